@@ -1,0 +1,105 @@
+# Plain POSIX sh and nothing newer than GNU make 3.81, which macOS still ships.
+
+# Another Python than the newest that is found: make run PYTHON=/path/to/python3.12
+PYTHON ?=
+CANDIDATES = python3.13 python3.12 python3.11 python3
+# The lock is made with the oldest Python that is supported, so that its markers hold for all.
+LOCK_PYTHON ?= python3.11
+# Newer versions of everything: make lock LOCK_FLAGS=--upgrade
+LOCK_FLAGS ?=
+
+VENV = .venv
+PY = $(VENV)/bin/python
+PIP = $(PY) -m pip --disable-pip-version-check
+LOCK = requirements-dev.lock
+
+.PHONY: help run test test-extras bench format lock clean FORCE
+
+help: ## list these targets
+	@echo "make TARGET, where TARGET is one of"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/.installed ## install selfgrad into .venv and open the guided first round
+	@if [ -t 0 ] && [ -t 1 ]; then $(VENV)/bin/selfgrad round; \
+	else echo 'selfgrad is installed. Start a first round with: $(VENV)/bin/selfgrad start "AIM"'; fi
+
+test: $(VENV)/.locked ## format, lint, types and all tests, as CI runs them
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m pytest -n auto
+
+test-extras: ## the tests that need heavy packages
+	@echo "No test needs a heavy package yet."
+
+bench: $(VENV)/.installed ## measure, and print the table of ratios
+	$(PY) bench/run.py
+
+format: $(VENV)/.locked ## format the code and repair what the linter can
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+# pip-compile reads no dependency groups, so they come through standard input. The build backend is
+# locked with them: the editable install then needs no second, unpinned download.
+READ_REQUIREMENTS = import tomllib; p = tomllib.load(open("pyproject.toml", "rb")); \
+	print(*p["build-system"]["requires"], *p["project"]["dependencies"], \
+	*p["dependency-groups"]["dev"], sep="\n")
+
+lock: ## write requirements-dev.lock anew, keeping the versions that still fit
+	$(LOCK_PYTHON) -m venv .cache/lock
+	.cache/lock/bin/python -m pip --disable-pip-version-check install -q 'pip-tools>=7.5'
+	.cache/lock/bin/python -c '$(READ_REQUIREMENTS)' >.cache/lock/in.txt
+	CUSTOM_COMPILE_COMMAND='make lock' .cache/lock/bin/python -m piptools compile -q \
+		--generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --no-emit-options $(LOCK_FLAGS) \
+		--output-file $(LOCK) - <.cache/lock/in.txt >.cache/lock/out.txt
+	sed 's/ -r -$$/ pyproject.toml/' $(LOCK) >.cache/lock/out.txt
+	cp .cache/lock/out.txt $(LOCK)
+
+clean: ## remove .venv and everything else that can be made again
+	rm -rf $(VENV) .cache dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Editable: changed sources count at once, and `make run` and `make test` share one installation.
+$(VENV)/.installed: $(VENV)/.here pyproject.toml
+	@echo "Installing selfgrad into $(VENV). This takes a minute, once."
+	@$(PIP) install -q -e . || { \
+	echo "The installation stopped. Look at pip's message above, then run make again." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.locked: $(VENV)/.here pyproject.toml $(LOCK)
+	@echo "Installing what the tests need into $(VENV), from $(LOCK)."
+	@$(PIP) install -q --require-hashes -r $(LOCK)
+	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.installed
+
+# Checked each time, changed only when needed: an environment that was copied or moved here, that
+# lost its Python, or that has another Python than PYTHON asks for, is made again.
+$(VENV)/.here: FORCE
+	@if $(PY) -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { [ ! -f $@ ] || [ "$$(cat $@)" = "$$(pwd)" ]; } \
+	&& { [ -z "$(PYTHON)" ] || [ "$$($(PY) -V)" = "$$("$(PYTHON)" -V)" ]; }; then \
+		[ -f $@ ] || pwd >$@; \
+		exit 0; \
+	fi; \
+	lacking=; \
+	for python in $(if $(PYTHON),"$(PYTHON)",$(CANDIDATES)); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		if "$$python" -c 'import ensurepip, sqlite3, ssl, venv' 2>/dev/null; then \
+			echo "Making $(VENV) with $$python ($$("$$python" -V))."; \
+			"$$python" -m venv --clear $(VENV) && pwd >$@; \
+			exit; \
+		fi; \
+		lacking="$${lacking:-$$python}"; \
+	done; \
+	if [ -z "$$lacking" ]; then \
+		echo "selfgrad needs Python 3.11 or newer and found none: install it, or name it with" \
+		"PYTHON=/path/to/python, then run make again." >&2; \
+	else \
+		name="$$("$$lacking" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')"; \
+		echo "$$lacking comes without one of ensurepip, sqlite3, ssl, venv: install them (Debian and" \
+		"Ubuntu: sudo apt install $$name-venv), then run make again." >&2; \
+	fi; \
+	exit 1
+
+FORCE:

@@ -1,0 +1,1 @@
+"""selfgrad: gradient descent on yourself."""
