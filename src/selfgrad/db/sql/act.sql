@@ -1,0 +1,1 @@
+SELECT * FROM act WHERE learner = :learner AND id = :id

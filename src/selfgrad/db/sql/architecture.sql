@@ -1,0 +1,1 @@
+SELECT * FROM architecture WHERE learner = :learner ORDER BY id DESC LIMIT 1

@@ -1,0 +1,1 @@
+SELECT 1 FROM dead WHERE learner = :learner AND act = :act

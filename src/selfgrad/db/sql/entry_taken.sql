@@ -1,0 +1,1 @@
+SELECT 1 FROM entry WHERE learner = :learner AND n = :n

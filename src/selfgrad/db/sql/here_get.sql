@@ -1,0 +1,1 @@
+SELECT value FROM here WHERE key = :key

@@ -1,0 +1,1 @@
+SELECT * FROM lookup WHERE learner = :learner AND answer IS NULL ORDER BY asked_at DESC LIMIT 1

@@ -1,0 +1,1 @@
+SELECT * FROM round WHERE learner = :learner AND subject = :subject

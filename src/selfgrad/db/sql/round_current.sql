@@ -1,0 +1,3 @@
+SELECT * FROM round
+WHERE learner = :learner AND state IN ('open', 'produced', 'measured', 'reflected')
+ORDER BY touched DESC LIMIT 1

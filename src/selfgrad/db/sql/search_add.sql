@@ -1,0 +1,1 @@
+INSERT INTO search (rowid, folded) VALUES (:n, :folded)

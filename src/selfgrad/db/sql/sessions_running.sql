@@ -1,0 +1,1 @@
+SELECT * FROM session WHERE learner = :learner AND ended_at IS NULL ORDER BY started_at DESC

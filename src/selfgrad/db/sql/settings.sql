@@ -1,0 +1,1 @@
+SELECT key, value FROM setting WHERE learner = :learner ORDER BY key

@@ -1,0 +1,1 @@
+SELECT DISTINCT subject FROM fact WHERE learner = :learner AND act = :act
