@@ -1,0 +1,146 @@
+"""What every verb stands on: the open journal, its clock, its settings, and the writing of an act."""
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+from contextlib import contextmanager
+
+from selfgrad import errors, ids
+from selfgrad.clock import Clock
+from selfgrad.db import Database
+from selfgrad.ledger import LEARNER, Act, Ledger, Misfit
+
+TYPE_CHECKING = False  # `import typing` costs 5 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from selfgrad.db import Row
+
+# What a verb answers: `said` are sentences for the learner, `id` the short id of what was written,
+# `act` the whole id of the act (None when nothing was written), `data` the same as plain values.
+Receipt = namedtuple("Receipt", "verb id act said data")
+
+DEFAULTS = {
+    "zone": "",  # IANA; empty: the system's own
+    "day_start": "04:00",  # when a practice day begins
+    "target_hours": "10000",
+    "keep_bytes": "1000000",  # files up to this size are copied into the journal
+    "offer_self": "on",  # offer worth and values when a loss is far above what was expected
+    "hold_rounds": "12",  # rounds a step is held before the next change stops asking
+    "backups": "on",
+}
+
+
+class Draft:
+    """An act being written: every fact happened at the same moment unless it says otherwise."""
+
+    def __init__(self, desk: Desk, act: Act, at: int) -> None:
+        self.desk, self.act, self.at = desk, act, at
+
+    def add(self, kind: str, subject: str | None = None, at: int | None = None, **body: Any) -> str:
+        """Add a fact about a subject, or one that is its own; returns its id."""
+        moment = self.at if at is None else at
+        clock = self.desk.clock
+        return self.act.add(kind, subject, moment, clock.zone, clock.day(moment), **body)
+
+
+class Desk:
+    """An open journal. `now` is a function that gives UTC milliseconds, for trying things out."""
+
+    def __init__(self, path: str | None = None, *, now: Any = None, learner: str = LEARNER) -> None:
+        if path is None:
+            from selfgrad.db.opening import default_path
+
+            path = default_path()
+        self.path = path if path == ":memory:" else os.path.abspath(os.path.expanduser(path))
+        self.db = Database(self.path)
+        self.learner = learner
+        self.ledger = Ledger(self.db, learner)
+        self._now = now
+        self._settle()
+
+    def _settle(self) -> None:
+        """Read the settings, and set the clock by them."""
+        kept = {row["key"]: row["value"] for row in self.db.all("settings", learner=self.learner)}
+        self.settings = {**DEFAULTS, **kept}
+        hours, _, minutes = self.settings["day_start"].partition(":")
+        start = int(hours) * 60 + int(minutes or 0)
+        self.clock = Clock(self.settings["zone"] or None, day_start_minutes=start, now=self._now)
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; everything that was answered is already on the disk."""
+        self.db.close()
+
+    # writing --------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self, verb: str, at: int | str | None = None) -> Iterator[Draft]:
+        """One act in one transaction: what is read inside still holds when it is written."""
+        moment = self.moment(at)
+        with self.db.transaction():
+            draft = Draft(self, self.ledger.begin(verb, self.clock.now(), self.device()), moment)
+            yield draft
+            if draft.act.facts:
+                try:
+                    self.ledger.write(draft.act)
+                except Misfit as misfit:
+                    raise errors.refusal(misfit.reasons[0][1]) from misfit
+
+    def moment(self, at: int | str | None) -> int:
+        """UTC milliseconds of what `--at` says; now when it says nothing."""
+        if at is None:
+            return self.clock.now()
+        return self.clock.parse(at) if isinstance(at, str) else at
+
+    def device(self) -> str:
+        """The name of this place, made once, so that two copies can be told apart."""
+        known = self.db.scalar("here_get", key="device")
+        if known is None:
+            known = os.urandom(4).hex()
+            self.db.run("here_set", key="device", value=known)
+        return str(known)
+
+    def receipt(self, draft: Draft, id: str, said: list[str], **data: Any) -> Receipt:
+        """What was written, with its short id."""
+        short = self.short(id)
+        full = {"id": id, "act": draft.act.id, "verb": draft.act.verb, **data}
+        return Receipt(draft.act.verb, short, draft.act.id, said, full)
+
+    # ids ------------------------------------------------------------------------------------------
+
+    def short(self, id: str) -> str:
+        """A prefix of an id that names nothing else."""
+        near = self.db.list("id_neighbours", learner=self.learner, id=id)
+        return ids.short(id, tuple(near))
+
+    def find_fact(self, prefix: str) -> Row:
+        """The fact whose id, or whose act's id, begins with `prefix`; "last" is the last one."""
+        text = ids.spread(prefix.strip().lstrip("#"))
+        if prefix.strip() == "last":
+            text = self.db.scalar("fact_last_written", learner=self.learner) or "-"
+        if not text or set(text) - set("0123456789abcdef-"):
+            raise errors.NotFound(
+                f"“{prefix}” is not an id.", "Ids are in what `selfgrad today` shows."
+            )
+        found = self.db.all("fact_by_prefix", learner=self.learner, low=text, high=text + "g")
+        if not found:
+            act = self.db.all("fact_by_act_prefix", learner=self.learner, low=text, high=text + "g")
+            found = act[:1] if len({row["act"] for row in act}) == 1 else act
+        if not found:
+            raise errors.NotFound(
+                f"Nothing has the id {prefix}.", "See `selfgrad today` or `selfgrad find`."
+            )
+        if len(found) > 1:
+            which = ", ".join(self.short(row["id"]) for row in found[:5])
+            raise errors.Refused(
+                f"More than one id begins with {prefix}: {which}.", "Give one more character."
+            )
+        return found[0]

@@ -1,0 +1,581 @@
+"""The verbs of the loop: start, resume, forward, loss, backward, step, again, drop.
+
+The rules are the loop's (loop.py); a verb gathers facts about one round and the fold refuses what
+the loop refuses. What is here is what surrounds a round: which one is meant, its place, its clock.
+"""
+
+from __future__ import annotations
+
+from selfgrad import criteria, errors, guards, loop, sentences
+from selfgrad.clock import duration
+from selfgrad.desk import Draft, Receipt
+from selfgrad.ledger import read_fact
+from selfgrad.timekeeping import Timekeeping
+
+TYPE_CHECKING = False  # `import typing` costs 5 ms
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from selfgrad.db import Row
+
+ELSEWHERE: dict[str, Any] = {"medium": "elsewhere"}  # an output that lies on paper, or in the air
+
+
+class Rounds(Timekeeping):
+    """One round after the other; each method is one act."""
+
+    # open -----------------------------------------------------------------------------------------
+
+    def start(
+        self,
+        aim: str,
+        *,
+        skill: str | None = None,
+        project: str | None = None,
+        expect: str | float | None = None,
+        level: str | None = None,
+        at: int | str | None = None,
+        new: bool = False,
+    ) -> Receipt:
+        """Commit to an aim and start its clock. Everything but the aim may stay unsaid."""
+        aim = sentences.clean(aim)
+        with self.writing("start", at) as draft:
+            place = self._place(draft, skill, project, new)
+            said = self._stop_clock(draft)
+            prediction = self._prediction(place, expect, level)
+            id = self._open_or_aim(draft, aim, place, prediction)
+            self._start_clock(draft, id, place)
+        said += self._opened(aim, place, prediction)
+        return self.receipt(draft, id, said, round=id, aim=aim, **place, **prediction)
+
+    def _open_or_aim(self, draft: Draft, aim: str, place: Any, prediction: Any) -> str:
+        """One open round a place: a round without an output yet gets the new aim."""
+        there = self.db.first("round_open_at", learner=self.learner, **place)
+        if there is None:
+            return draft.add("opened", words=aim, **place, **prediction)
+        if there["state"] != "open":
+            raise errors.refusal(loop.NotAllowed("start", there["state"]))
+        draft.add("predicted", there["subject"], words=aim, **prediction)
+        if place != {"skill": there["skill"], "project": there["project"]}:
+            draft.add("filed", there["subject"], **place)
+        return str(there["subject"])
+
+    def _place(
+        self, draft: Draft, skill: str | None, project: str | None, new: bool
+    ) -> dict[str, Any]:
+        """Skill and project: as named, else as in the last round."""
+        last = self.db.first("round_last", learner=self.learner)
+        place: dict[str, Any] = {key: last[key] if last else None for key in ("skill", "project")}
+        if skill:
+            key = self.named(draft, "skill", skill, new)
+            place = {"skill": key, "project": place["project"] if key == place["skill"] else None}
+        if project:
+            place["project"] = self.named(draft, "project", project, new)
+        return place
+
+    def _prediction(
+        self, place: Any, expect: str | float | None, level: str | None
+    ) -> dict[str, Any]:
+        expected = expect
+        if isinstance(expect, str):
+            expected = criteria.parse_expected(expect, **self._own_criterion(place["skill"]))
+        return {"expected": expected, "level": level}
+
+    def _opened(self, aim: str, place: Any, prediction: Any) -> list[str]:
+        where = self.called("skill", place["skill"]) or self.called("project", place["project"])
+        expected = prediction["expected"]
+        said = [f"Round open{f' in {where}' if where else ''}: “{aim}”. Its clock runs."]
+        if expected is not None:
+            said[0] += f" Expected loss {expected:.2f}."
+        step = self.step_in_force(place["skill"])
+        if step:
+            said.append(f"This round: {step['words']}")
+        return [*said, 'Next: make something, then say `selfgrad forward "what you made"`.']
+
+    def resume(self, id: str | None = None, *, at: int | str | None = None) -> Receipt:
+        """Go back to an open round: the one with this id, or the one before the current one."""
+        with self.writing("resume", at) as draft:
+            round = self._round_to_resume(id)
+            said = self._stop_clock(draft)
+            draft.add("resumed", round["subject"])
+            self._start_clock(draft, round["subject"], round)
+        said.append(
+            f"Back in “{round['aim']}”; its clock runs. {errors.next_action(round['state'])}"
+        )
+        return self.receipt(draft, round["subject"], said, round=round["subject"])
+
+    def _round_to_resume(self, id: str | None) -> Row:
+        if id is not None:
+            round = self.round_of(id)
+            if round is None or round["state"] in ("closed", "dropped"):
+                raise errors.Refused(
+                    "That round is not open.", "See the open ones with `selfgrad`."
+                )
+            return round
+        open_ones = self.db.all("rounds_open", learner=self.learner)
+        if not open_ones:
+            raise errors.Refused("No round is open.", 'Open one with `selfgrad start "AIM"`.')
+        return open_ones[1] if len(open_ones) > 1 and self.running() else open_ones[0]
+
+    def round_of(self, id: str) -> Row | None:
+        """The round that an id belongs to, as a row, or None."""
+        fact = self.find_fact(id)
+        return self.db.first("round", learner=self.learner, subject=fact["subject"])
+
+    def predict(
+        self, *, expect: str | float | None = None, level: str | None = None, aim: str | None = None
+    ) -> Receipt:
+        """Say, or say anew, how it will go: until the first output exists."""
+        with self.writing("predict") as draft:
+            round = self._open_round()
+            prediction = self._prediction(round, expect, level)
+            id = draft.add(
+                "predicted", round["subject"], words=aim and sentences.clean(aim), **prediction
+            )
+        said = [f"Expected before the first output: {_predicted(prediction)}."]
+        return self.receipt(draft, id, said, round=round["subject"], **prediction)
+
+    # forward --------------------------------------------------------------------------------------
+
+    def forward(
+        self,
+        output: str | None = None,
+        *,
+        file: str | None = None,
+        url: str | None = None,
+        commit: str | None = None,
+        expect: str | float | None = None,
+        level: str | None = None,
+        took: str | None = None,
+        at: int | str | None = None,
+    ) -> Receipt:
+        """Produce something real: words, a file, an address, a commit; without any, it lies elsewhere."""
+        body = self._output(output, file, url, commit)
+        with self.writing("forward", at) as draft:
+            round = self._open_round()
+            self._work(draft, round, took)
+            if expect is not None or level is not None:
+                draft.add("predicted", round["subject"], **self._prediction(round, expect, level))
+            id = draft.add("produced", round["subject"], **body)
+        take = round["attempts"] + 1
+        said = [f"{'Output' if take == 1 else f'Attempt {take}'} kept: {_output_words(body)}."]
+        said.append(
+            "Next: compare it with the ideal, then `selfgrad loss 3/10` (or `selfgrad help loss`)."
+        )
+        return self.receipt(draft, id, said, round=round["subject"], attempt=take, **body)
+
+    def _output(
+        self, output: str | None, file: str | None, url: str | None, commit: str | None
+    ) -> dict[str, Any]:
+        if file is not None:
+            from selfgrad import files
+
+            body: dict[str, Any] = files.keep(self.path, file, int(self.settings["keep_bytes"]))
+        elif url is not None:
+            body = {"medium": "url", "reference": sentences.clean(url)}
+        elif commit is not None:
+            body = {"medium": "commit", "reference": sentences.clean(commit)}
+        else:
+            body = dict(ELSEWHERE) if output is None else {"medium": "text"}
+        return body | ({"words": sentences.clean(output)} if output is not None else {})
+
+    def _work(self, draft: Draft, round: Row, took: str | None) -> None:
+        """The clock starts with the first thing done, unless the time it took is given by hand."""
+        if took is None:
+            self._at_work(draft, round)
+        else:
+            self._stop_clock(draft)
+            end = draft.at
+            place = {
+                "round": round["subject"],
+                "skill": round["skill"],
+                "project": round["project"],
+            }
+            self._add(draft, end - duration(took), end, **place)
+
+    # loss -----------------------------------------------------------------------------------------
+
+    def loss(
+        self, value: str | float | criteria.Measure, *, at: int | str | None = None
+    ) -> Receipt:
+        """Compare: a value as typed ("3/10"), a loss from 0 to 1, or a `Measure` from criteria.py."""
+        with self.writing("loss", at) as draft:
+            round = self._open_round()
+            measure = self.measured(value, round["skill"])
+            self._at_work(draft, round)
+            id = draft.add("measured", round["subject"], **_measure_body(measure))
+            self._remember_counting(draft, round["skill"], measure)
+        said = [f"{_sentence(measure.words)}", *guards.about_loss(measure.loss, round["expected"])]
+        said += self._offer_self(measure.loss, round["expected"])
+        said.append(
+            "Next: write down what went wrong, one sentence at a time: `selfgrad backward`."
+        )
+        return self.receipt(
+            draft, id, said, round=round["subject"], loss=measure.loss, raw=measure.raw
+        )
+
+    def measured(
+        self, value: str | float | criteria.Measure, skill: str | None
+    ) -> criteria.Measure:
+        """A value in whatever form, as a `Measure`, read with the skill's own criterion."""
+        if isinstance(value, criteria.Measure):
+            return value
+        return criteria.parse(str(value), **self._own_criterion(skill))
+
+    def expected(self, text: str) -> float:
+        """A predicted loss as typed, read with the criterion of the last round's skill."""
+        last = self.db.first("round_last", learner=self.learner)
+        return criteria.parse_expected(text, **self._own_criterion(last["skill"] if last else None))
+
+    def edit_loss(self, id: str, value: str | float | criteria.Measure) -> Receipt:
+        """Set the loss of a round straight: a typing error, not another run. The old one stays kept."""
+        with self.writing("edit") as draft:
+            subject = self.find_fact(id)["subject"]
+            facts = [
+                read_fact(row)
+                for row in self.db.all("facts_of_subject", learner=self.learner, subject=subject)
+            ]
+            measured = [fact for fact in facts if fact.kind == "measured"]
+            if not measured:
+                raise errors.Refused("That round has no loss.", "Give one with `selfgrad loss`.")
+            measure = self.measured(value, self.about_round(subject)["skill"])
+            to = dict.fromkeys(("unit", "better", "detail")) | _measure_body(measure)
+            draft.add("edited", subject, fact=measured[-1].id, to=to)
+        said = [
+            f"{_sentence(measure.words)} The old value is kept; `selfgrad undo` brings it back."
+        ]
+        return self.receipt(draft, measured[-1].id, said, round=subject, loss=measure.loss)
+
+    def about_round(self, subject: str) -> Row:
+        """The row of a round by its whole id."""
+        row = self.db.first("round", learner=self.learner, subject=subject)
+        if row is None:
+            raise errors.NotFound("That is not a round.", "See rounds with `selfgrad today`.")
+        return row
+
+    def _own_criterion(self, skill: str | None) -> dict[str, Any]:
+        about = self.about("skill", skill) if skill else {}
+        own = about.get("criterion")
+        return {
+            "counts": about.get("counts", "wrong"),
+            "criterion": criteria.Criterion.from_json(own) if own else None,
+        }
+
+    def _remember_counting(
+        self, draft: Draft, skill: str | None, measure: criteria.Measure
+    ) -> None:
+        """A skill remembers which way its learner counts."""
+        if not skill or measure.criterion not in ("wrong", "percent"):
+            return
+        counts = "right" if measure.better == "more" else "wrong"
+        if self.about("skill", skill).get("counts", "wrong") != counts:
+            draft.add("described", f"skill:{skill}", counts=counts)
+
+    def _offer_self(self, loss: float, expected: float | None) -> list[str]:
+        """Worth and values, at most once a day, when a loss is far above what was expected."""
+        if not guards.far_above(loss, expected) or self.settings["offer_self"] != "on":
+            return []
+        today = self.clock.day(self.clock.now())
+        if self.db.scalar("here_get", key="offered_self") == today:
+            return []
+        self.db.run("here_set", key="offered_self", value=today)
+        return ["What no loss can reach is written in `selfgrad self`."]
+
+    # backward -------------------------------------------------------------------------------------
+
+    def backward(
+        self,
+        *mistakes: str,
+        to: str | Sequence[str] | None = None,
+        held: str | None = None,
+        at: int | str | None = None,
+        new: bool = False,
+    ) -> Receipt:
+        """File what went wrong, one sentence each, charged to one parameter each; or what held.
+
+        `to` is one parameter for all sentences, or one for each.
+        """
+        words = [sentences.clean(mistake) for mistake in mistakes]
+        with self.writing("backward", at) as draft:
+            round = self._open_round()
+            self._at_work(draft, round)
+            id = self._file(
+                draft, round["subject"], words, self._charged(draft, words, to, new), held
+            )
+        said = [f"Filed: {len(words)} mistake{'s' if len(words) != 1 else ''}."] if words else []
+        said += (
+            [f"Held: {held}"]
+            if held
+            else []
+            if words
+            else ["Nothing went wrong: that is filed, too."]
+        )
+        said.append(
+            'Next: one small change, `selfgrad step "When X, I do Y"`, or `selfgrad step --keep`.'
+        )
+        return self.receipt(draft, id, said, round=round["subject"], mistakes=words, held=held)
+
+    def _charged(
+        self, draft: Draft, words: list[str], to: str | Sequence[str] | None, new: bool
+    ) -> list[str | None]:
+        if to is None:
+            return [None] * len(words)
+        given = [to] if isinstance(to, str) else list(to)
+        if len(given) == 1:
+            given *= len(words)
+        if len(given) != len(words):
+            raise errors.BadInput(
+                f"{len(words)} sentences and {len(given)} parameters do not match.",
+                "Give one --to for all, or one for each sentence in turn.",
+            )
+        return [self.named(draft, "parameter", name, new) for name in given]
+
+    def _file(
+        self, draft: Draft, round: str, words: list[str], to: list[str | None], held: str | None
+    ) -> str:
+        id = ""
+        for sentence, parameter in zip(words, to, strict=True):
+            id = draft.add("mistake", round, words=sentence, parameter=parameter)
+        if held is not None or not words:
+            id = draft.add("held", round, words=sentences.clean(held) if held else None)
+        return id
+
+    # step -----------------------------------------------------------------------------------------
+
+    def step(
+        self,
+        change: str | None = None,
+        *,
+        parameter: str | None = None,
+        keep: bool = False,
+        next: str | None = None,
+        expect: str | float | None = None,
+        level: str | None = None,
+        discomfort: int | None = None,
+        anyway: bool = False,
+        at: int | str | None = None,
+        new: bool = False,
+    ) -> Receipt:
+        """Change one parameter ("when X, I do Y"), or keep; the round is sealed, the next one open."""
+        if (change is None) == (not keep):
+            raise errors.Usage("A step is one change, or --keep.", "Give one of the two.")
+        with self.writing("step", at) as draft:
+            round = self._open_round()
+            if change is not None and not anyway:
+                self._clip(round)
+            following = self._open_next(draft, round, next, expect, level)
+            closing = {"following": following, "discomfort": _discomfort(discomfort)}
+            id = self._change(draft, round, change, parameter, new, closing)
+            stopped = self._stop_clock(draft)
+        said = [*stopped, *self._closed(round, change, draft), *self._next_is_open(following)]
+        return self.receipt(draft, id, said, round=round["subject"], next=following, keep=keep)
+
+    def _clip(self, round: Row) -> None:
+        """While a step is being held, another change asks first: one a round could never be judged."""
+        held = self.step_in_force(round["skill"])
+        rounds = int(self.settings["hold_rounds"])
+        if held and held["rounds"] < rounds:
+            raise guards.Clipped(held["words"], held["rounds"], rounds)
+
+    def _change(
+        self,
+        draft: Draft,
+        round: Row,
+        change: str | None,
+        parameter: str | None,
+        new: bool,
+        closing: Any,
+    ) -> str:
+        if change is None:
+            return draft.add("kept", round["subject"], **closing)
+        words = sentences.clean(change)
+        guards.one_change(words)
+        key = self.named(
+            draft,
+            "parameter",
+            parameter or self._guess_parameter(round, words),
+            new or not parameter,
+        )
+        draft.add("worded", f"parameter:{key}", words=words, round=round["subject"])
+        return draft.add("stepped", round["subject"], words=words, parameter=key, **closing)
+
+    def _guess_parameter(self, round: Row, words: str) -> str:
+        """The parameter most charged in this round; where none is, the situation the step is for."""
+        charged = self.db.scalar(
+            "parameter_most_charged", learner=self.learner, round=round["subject"]
+        )
+        return str(charged) if charged else guards.situation(words)
+
+    def _open_next(
+        self,
+        draft: Draft,
+        round: Row,
+        next: str | None,
+        expect: str | float | None,
+        level: str | None,
+    ) -> str:
+        aim = sentences.clean(next) if next else round["aim"]
+        place = {"skill": round["skill"], "project": round["project"]}
+        prediction = self._prediction(round, expect, level or round["level"])
+        return draft.add(
+            "opened", words=aim, repeat=aim == round["aim"] or None, **place, **prediction
+        )
+
+    def _closed(self, round: Row, change: str | None, draft: Draft) -> list[str]:
+        row = self.about_round(round["subject"])
+        count = self.db.scalar("rounds_count", learner=self.learner)
+        learned = (
+            f"Changed {self.called('parameter', row['parameter'])}: {change}"
+            if change
+            else _held(row)
+        )
+        loss = f"loss {row['loss']:.2f}" if row["loss"] is not None else "no loss"
+        return [f"Round {count} closed, {loss}. {learned}"]
+
+    def _next_is_open(self, id: str) -> list[str]:
+        row = self.about_round(id)
+        said = [f"Next round open: “{row['aim']}”. Its clock waits: `selfgrad go`."]
+        if not row["skill"]:
+            said.append(
+                "Which skill is this? `selfgrad skill NAME --here` counts its rounds and hours."
+            )
+        return said
+
+    # the whole round in one line --------------------------------------------------------------------
+
+    def again(
+        self,
+        loss: str | float | criteria.Measure,
+        *mistakes: str,
+        to: str | Sequence[str] | None = None,
+        next: str | None = None,
+        expect: str | float | None = None,
+        level: str | None = None,
+        discomfort: int | None = None,
+        took: str | None = None,
+        at: int | str | None = None,
+        new: bool = False,
+    ) -> Receipt:
+        """A whole repeat round: same aim, its loss, what went wrong, keep; the next one is open."""
+        words = [sentences.clean(mistake) for mistake in mistakes]
+        with self.writing("again", at) as draft:
+            round = self._round_again(draft)
+            measure = self.measured(loss, round["skill"])
+            self._work_again(draft, round, took)
+            self._whole_round(draft, round, measure, words, self._charged(draft, words, to, new))
+            following = self._open_next(draft, round, next, expect, level)
+            closing = {"following": following, "discomfort": _discomfort(discomfort)}
+            id = draft.add("kept", round["subject"], **closing)
+            stopped = self._stop_clock(draft)
+            self._remember_counting(draft, round["skill"], measure)
+        said = [
+            *stopped,
+            _sentence(measure.words),
+            *guards.about_loss(measure.loss, round["expected"]),
+        ]
+        said += [*self._offer_self(measure.loss, round["expected"])]
+        said += [*self._closed(round, None, draft), *self._next_is_open(following)]
+        data = {
+            "round": round["subject"],
+            "next": following,
+            "loss": measure.loss,
+            "mistakes": words,
+        }
+        return self.receipt(draft, id, said, **data)
+
+    def _round_again(self, draft: Draft) -> Any:
+        """The open round; where none is open, one more like the last."""
+        round = self.current()
+        if round is not None:
+            return round
+        last = self.db.first("round_last", learner=self.learner)
+        if last is None:
+            raise errors.Refused(
+                "There is no round to do again.", 'Open one with `selfgrad start "AIM"`.'
+            )
+        fresh = {key: last[key] for key in ("aim", "skill", "project", "level")}
+        place: dict[str, Any] = {key: fresh[key] for key in ("skill", "project", "level")}
+        id = draft.add("opened", words=fresh["aim"], repeat=True, **place)
+        return {**fresh, "subject": id, "state": "open", "expected": None, "attempts": 0}
+
+    def _work_again(self, draft: Draft, round: Any, took: str | None) -> None:
+        if took is not None:
+            self._work(draft, round, took)
+
+    def _whole_round(
+        self,
+        draft: Draft,
+        round: Any,
+        measure: criteria.Measure,
+        words: list[str],
+        to: list[str | None],
+    ) -> None:
+        if round["state"] == "open":
+            draft.add("produced", round["subject"], **ELSEWHERE)
+        draft.add("measured", round["subject"], **_measure_body(measure))
+        self._file(draft, round["subject"], words, to, None)
+
+    def drop(self, why: str, *, next: str | None = None, at: int | str | None = None) -> Receipt:
+        """End a blind alley. Its hours count, and it comes up as a scar."""
+        why = sentences.clean(why)
+        with self.writing("drop", at) as draft:
+            round = self._open_round()
+            following = self._open_next(draft, round, next, None, None) if next else None
+            id = draft.add("dropped", round["subject"], words=why, following=following)
+            stopped = self._stop_clock(draft)
+        said = [*stopped, f"Blind alley filed: “{round['aim']}”. Its hours count."]
+        said += self._next_is_open(following) if following else ['Next: `selfgrad start "AIM"`.']
+        return self.receipt(draft, id, said, round=round["subject"], next=following)
+
+    # the step in force ------------------------------------------------------------------------------
+
+    def step_in_force(self, skill: str | None) -> dict[str, Any] | None:
+        """The last change in a skill: `words`, `parameter`, `rounds` it has been held since; or None."""
+        row = self.db.first("step_in_force", learner=self.learner, skill=skill)
+        if row is None:
+            return None
+        rounds = self.db.scalar(
+            "rounds_since", learner=self.learner, skill=skill, touched=row["touched"]
+        )
+        return {"words": row["wording"], "parameter": row["parameter"], "rounds": rounds}
+
+
+def _measure_body(measure: criteria.Measure) -> dict[str, Any]:
+    return {
+        "loss": measure.loss,
+        "raw": measure.raw,
+        "unit": measure.unit or None,
+        "better": measure.better or None,
+        "criterion": measure.criterion,
+        "said": measure.words,
+        "detail": measure.detail or None,
+    }
+
+
+def _discomfort(value: int | None) -> int | None:
+    if value is not None and not 0 <= value <= 10:
+        raise errors.BadInput(f"Discomfort lies between 0 and 10, not at {value}.", "Give 0 to 10.")
+    return value
+
+
+def _output_words(body: dict[str, Any]) -> str:
+    words = body.get("words") or body.get("reference") or "made elsewhere"
+    return words if len(words) <= 60 else words[:59] + "…"
+
+
+def _predicted(prediction: dict[str, Any]) -> str:
+    parts = []
+    if prediction["expected"] is not None:
+        parts.append(f"loss {prediction['expected']:.2f}")
+    if prediction["level"]:
+        parts.append(f"level {prediction['level']}")
+    return ", ".join(parts) or "the aim"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
+
+
+def _held(row: Row) -> str:
+    return f"Held: {row['held']}" if row["held"] else "Kept as it was."
