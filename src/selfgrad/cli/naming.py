@@ -1,0 +1,110 @@
+"""Skills, projects and parameters at the terminal."""
+
+from __future__ import annotations
+
+import argparse
+
+from selfgrad import criteria, errors
+from selfgrad.journal import Journal
+
+TYPE_CHECKING = False  # `import typing` costs 5 ms
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def skill(journal: Journal, args: argparse.Namespace) -> Any:
+    if args.here:
+        if not args.name:
+            raise errors.Usage(
+                "--here needs the name of a skill.", "Say `selfgrad skill NAME --here`."
+            )
+        return journal.file_here(args.name)
+    about = _about(args)
+    if about and args.name:
+        return journal.describe("skill", args.name, **about)
+    return _named("skill", journal, args)
+
+
+def project(journal: Journal, args: argparse.Namespace) -> Any:
+    return _named("project", journal, args)
+
+
+def parameter(journal: Journal, args: argparse.Namespace) -> Any:
+    return _named("parameter", journal, args)
+
+
+def _about(args: argparse.Namespace) -> dict[str, Any]:
+    """What the options say about a skill: target in hours, criterion, which way it counts."""
+    about: dict[str, Any] = {}
+    if args.target is not None:
+        about["target_hours"] = _hours(args.target)
+    if args.counts:
+        about["counts"] = args.counts
+    if args.criterion:
+        criterion = criteria.Criterion(
+            args.criterion,
+            args.unit or "",
+            better=args.better or "",
+            baseline=args.baseline,
+            goal=args.goal,
+        )
+        about["criterion"] = criteria.checked(criterion).to_json()
+    return about
+
+
+def _hours(text: str) -> float:
+    try:
+        hours = float(text.removesuffix("h"))
+    except ValueError:
+        hours = -1.0
+    if not 0 < hours <= 1_000_000:
+        raise errors.BadInput(f"“{text}” is not a number of hours.", "Give one such as 10000.")
+    return hours
+
+
+def _named(kind: str, journal: Journal, args: argparse.Namespace) -> Any:
+    if not args.name:
+        return _list(kind, journal, args)
+    if args.rename:
+        return journal.rename(kind, args.name, args.rename)
+    if args.merge:
+        return journal.merge(kind, args.name, args.merge)
+    if args.archive or args.back:
+        return journal.archive(kind, args.name, back=args.back)
+    return _one(kind, journal, args)
+
+
+def _list(kind: str, journal: Journal, args: argparse.Namespace) -> Any:
+    rows = journal.names(kind)
+    for row in rows:
+        row["wording"] = journal.wording(row["key"]) if kind == "parameter" else None
+    if not args.json:
+        for row in rows:
+            print(": ".join(filter(None, (row["name"], row["wording"]))))
+        if not rows:
+            print(
+                f"No {kind} is named yet; the first one is made where you name it. {_FIRST[kind]}"
+            )
+    return rows
+
+
+_FIRST = {
+    "skill": 'Next: `selfgrad start "AIM" -s SKILL`.',
+    "project": 'Next: `selfgrad start "AIM" -p PROJECT`.',
+    "parameter": 'Next: `selfgrad backward "…" --to PARAMETER`.',
+}
+
+
+def _one(kind: str, journal: Journal, args: argparse.Namespace) -> Any:
+    key = journal.find_name(kind, args.name)
+    found = {"key": key, "name": journal.called(kind, key), **journal.about(kind, key)}
+    if kind == "parameter":
+        found["wordings"] = journal.wordings(key)
+    if not args.json:
+        print(found["name"])
+        for label, value in found.items():
+            if label not in ("key", "name", "wordings"):
+                print(f"  {label.replace('_', ' ')}: {value}")
+        for wording in found.get("wordings", []):
+            print(f"  {wording['day']}  {wording['words']}")
+    return found
