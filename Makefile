@@ -13,7 +13,7 @@ PY = $(VENV)/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 LOCK = requirements-dev.lock
 
-.PHONY: help run test test-extras bench format lock clean FORCE
+.PHONY: help run test test-extras bench picture format lock clean FORCE
 
 help: ## list these targets
 	@echo "make TARGET, where TARGET is one of"
@@ -34,6 +34,9 @@ test-extras: ## the tests that need heavy packages
 
 bench: $(VENV)/.installed ## measure, and print the table of ratios
 	$(PY) bench/run.py
+
+picture: $(VENV)/.installed ## draw the picture of a round in the README
+	$(PY) docs/picture.py
 
 format: $(VENV)/.locked ## format the code and repair what the linter can
 	$(PY) -m ruff format .

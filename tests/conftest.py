@@ -8,8 +8,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 
 from selfgrad.journal import Journal
+
+# a loaded machine is no failure; the same examples every time, so that a red test stays red
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 MINUTE, HOUR = 60_000, 3_600_000
 

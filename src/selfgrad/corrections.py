@@ -40,7 +40,9 @@ class Corrections(Names):
             draft.act.facts.clear()  # written already, so that its effect could be seen
         words = next((fact.body["words"] for fact in facts if fact.body.get("words")), "")
         what = f"{act['verb']}{f' “{words}”' if words else ''}"
-        said = [f"Undone: {what}. To bring it back: `selfgrad undo {self.short(fact)}`."]
+        said = [
+            f"Undone: {what.rstrip('.')}. To bring it back: `selfgrad undo {self.short(fact)}`."
+        ]
         if act["verb"] == "undo":
             said = ["The undo is undone: what it took back is there again."]
         return self.receipt(draft, fact, said, undone=act["id"])

@@ -35,6 +35,20 @@ ENTRIES = {
     "added": "time",
     "reviewed": "review",
 }
+# what the body of a fact has to hold, by its kind
+NEEDED = {
+    "opened": ("words",),
+    "measured": ("loss",),
+    "mistake": ("words",),
+    "stepped": ("words", "parameter"),
+    "dropped": ("words",),
+    "clock_stopped": ("end", "stretches"),
+    "added": ("end", "stretches"),
+    "asked": ("words",),
+    "answered": ("words",),
+    "worded": ("words",),
+    "wrote": ("words",),
+}
 # facts about other facts, which the fold of a subject applies before anything else
 CORRECTIONS = ("edited", "deleted", "forgotten", "retracted")
 TABLES = (
@@ -58,7 +72,12 @@ def fold(facts: list[Fact]) -> Folded:
     if not standing:
         return folded
     subject = facts[0].subject
-    _FOLDS.get(_shape(subject, standing), _fold_loose)(standing, folded)
+    whole = [fact for fact in standing if _whole(fact)]
+    for fact in standing:
+        if not _whole(fact):
+            folded.misfits.append((fact, LookupError("something is missing in it")))
+    if whole:
+        _FOLDS.get(_shape(subject, whole), _fold_loose)(whole, folded)
     misfits = {fact.id for fact, _ in folded.misfits}
     context = folded.rows["round"][0] if folded.rows["round"] else {}
     for fact in standing:
@@ -67,6 +86,11 @@ def fold(facts: list[Fact]) -> Folded:
         elif fact.kind in ENTRIES and fact.body.get("words") and not fact.body.get("repeat"):
             folded.rows["entry"].append(_entry(fact, context, loose=0))
     return folded
+
+
+def _whole(fact: Fact) -> bool:
+    """Whether a fact says all that its kind has to say; one from elsewhere may not."""
+    return all(fact.body.get(key) is not None for key in NEEDED.get(fact.kind, ()))
 
 
 def _shape(subject: str, facts: list[Fact]) -> str:
@@ -81,11 +105,13 @@ def _corrected(facts: list[Fact]) -> list[Fact]:
     gone = set()
     for fact in facts:
         if fact.kind == "edited":
-            patches.setdefault(fact.body["fact"], {}).update(fact.body["to"])
+            patches.setdefault(fact.body.get("fact"), {}).update(fact.body.get("to") or {})
         elif fact.kind == "deleted":
-            gone.add(fact.body["fact"])
+            gone.add(fact.body.get("fact"))
     standing = [
-        _without(fact) if fact.id in gone else fact for fact in facts if fact.kind not in CORRECTIONS
+        _without(fact) if fact.id in gone else fact
+        for fact in facts
+        if fact.kind not in CORRECTIONS
     ]
     return [
         fact._replace(body={**fact.body, **patches[fact.id]}) if fact.id in patches else fact
@@ -173,6 +199,8 @@ def _move(loop: Any, round: Any, fact: Fact) -> Any:
     """One transition of the loop, or a note beside it that the loop does not need to know."""
     body, at = fact.body, fact.happened_at
     if fact.kind == "opened":
+        if round is not None:
+            raise LookupError("the round is open already")
         return loop.open_round(
             fact.subject, body["words"], at, expected=body.get("expected"), level=body.get("level")
         )
@@ -310,7 +338,7 @@ def _fold_lookup(facts: list[Fact], folded: Folded) -> None:
             row |= {"answer": fact.body["words"], "answered_at": fact.happened_at}
             row["source"] = fact.body.get("source") or row["source"]
         elif fact.kind == "used":
-            row["used"] = int(bool(fact.body["used"]))
+            row["used"] = int(bool(fact.body.get("used")))
         else:
             folded.misfits.append((fact, LookupError("a question is answered, nothing else")))
     folded.rows["lookup"].append(row)
@@ -335,7 +363,7 @@ def _fold_name(facts: list[Fact], folded: Folded) -> None:
                 }
             )
         for column, value in fact.body.items():
-            if column in row:
+            if column in row and (value is not None or column == "merged_into"):
                 row[column] = value
             elif column in ("target_hours", "criterion", "counts"):
                 about[column] = value
@@ -346,13 +374,16 @@ def _fold_name(facts: list[Fact], folded: Folded) -> None:
 
 
 def _fold_setting(facts: list[Fact], folded: Folded) -> None:
-    subject, value = facts[-1].subject, facts[-1].body["value"]
-    if value is not None:
+    _only("set", facts, folded)
+    subject = facts[0].subject
+    values = [fact.body.get("value") for fact in facts if fact.kind == "set"]
+    if values and (value := values[-1]) is not None:
         key = subject.partition(":")[2]
         folded.rows["setting"].append({"subject": subject, "key": key, "value": value})
 
 
 def _fold_architecture(facts: list[Fact], folded: Folded) -> None:
+    _only("wrote", facts, folded)
     folded.rows["architecture"] = [
         {
             "id": fact.id,
@@ -361,7 +392,14 @@ def _fold_architecture(facts: list[Fact], folded: Folded) -> None:
             "happened_at": fact.happened_at,
         }
         for fact in facts
+        if fact.kind == "wrote"
     ]
+
+
+def _only(kind: str, facts: list[Fact], folded: Folded) -> None:
+    """Facts of any other kind do not fit here."""
+    strangers = [fact for fact in facts if fact.kind != kind]
+    folded.misfits += [(fact, LookupError(f"only “{kind}” belongs here")) for fact in strangers]
 
 
 def _fold_day(facts: list[Fact], folded: Folded) -> None:

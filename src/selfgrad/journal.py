@@ -17,17 +17,17 @@ words such as "yesterday 18:00". Verbs that write answer with a `Receipt`; those
 
 from __future__ import annotations
 
+from selfgrad.closing import Closing
 from selfgrad.corrections import Corrections
 from selfgrad.desk import DEFAULTS, Receipt
 from selfgrad.notes import Notes
-from selfgrad.rounds import Rounds
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
     from typing import Any
 
 
-class Journal(Rounds, Notes, Corrections):
+class Journal(Closing, Notes, Corrections):
     """An open journal; use it as a context manager, or close it.
 
     `Journal()` is the learner's own, `Journal(path)` another, `Journal(":memory:")` one to try with.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from selfgrad import errors
+from selfgrad.bodies import read
 from selfgrad.desk import Desk, Draft, Receipt
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -36,7 +35,7 @@ class Names(Desk):
     def names(self, kind: str, *, archived: bool = False) -> list[dict[str, Any]]:
         """All names of a kind ("skill", "project", "parameter") as plain values, merged ones left out."""
         rows = self.db.all("names", learner=self.learner, kind=kind)
-        found = [{**dict(row), "about": json.loads(row["about"])} for row in rows]
+        found = [{**dict(row), "about": read(row["about"])} for row in rows]
         return [
             row for row in found if not row["merged_into"] and (archived or not row["archived"])
         ]
@@ -44,7 +43,7 @@ class Names(Desk):
     def about(self, kind: str, key: str | None) -> dict[str, Any]:
         """What is kept about one name: `target_hours`, `criterion`, `counts`; {} where nothing is."""
         row = self.db.first("name", learner=self.learner, subject=f"{kind}:{key}")
-        return dict(json.loads(row["about"])) if row else {}
+        return read(row["about"]) if row else {}
 
     def wording(self, key: str) -> str | None:
         """How a parameter is worded now."""

@@ -1,4 +1,4 @@
-"""The verbs of the loop: start, resume, forward, loss, backward, step, again, drop.
+"""The verbs of the loop up to its step: start, resume, forward, loss, backward.
 
 The rules are the loop's (loop.py); a verb gathers facts about one round and the fold refuses what
 the loop refuses. What is here is what surrounds a round: which one is meant, its place, its clock.
@@ -204,9 +204,9 @@ class Rounds(Timekeeping):
             round = self._open_round()
             measure = self.measured(value, round["skill"])
             self._at_work(draft, round)
-            id = draft.add("measured", round["subject"], **_measure_body(measure))
+            id = draft.add("measured", round["subject"], **measure_body(measure))
             self._remember_counting(draft, round["skill"], measure)
-        said = [f"{_sentence(measure.words)}", *guards.about_loss(measure.loss, round["expected"])]
+        said = [f"{sentence(measure.words)}", *guards.about_loss(measure.loss, round["expected"])]
         said += self._offer_self(measure.loss, round["expected"])
         said.append(
             "Next: write down what went wrong, one sentence at a time: `selfgrad backward`."
@@ -240,11 +240,9 @@ class Rounds(Timekeeping):
             if not measured:
                 raise errors.Refused("That round has no loss.", "Give one with `selfgrad loss`.")
             measure = self.measured(value, self.about_round(subject)["skill"])
-            to = dict.fromkeys(("unit", "better", "detail")) | _measure_body(measure)
+            to = dict.fromkeys(("unit", "better", "detail")) | measure_body(measure)
             draft.add("edited", subject, fact=measured[-1].id, to=to)
-        said = [
-            f"{_sentence(measure.words)} The old value is kept; `selfgrad undo` brings it back."
-        ]
+        said = [f"{sentence(measure.words)} The old value is kept; `selfgrad undo` brings it back."]
         return self.receipt(draft, measured[-1].id, said, round=subject, loss=measure.loss)
 
     def about_round(self, subject: str) -> Row:
@@ -281,6 +279,18 @@ class Rounds(Timekeeping):
             return []
         self.db.run("here_set", key="offered_self", value=today)
         return ["What no loss can reach is written in `selfgrad self`."]
+
+    # the step in force ------------------------------------------------------------------------------
+
+    def step_in_force(self, skill: str | None) -> dict[str, Any] | None:
+        """The last change in a skill: `words`, `parameter`, `rounds` it has been held since; or None."""
+        row = self.db.first("step_in_force", learner=self.learner, skill=skill)
+        if row is None:
+            return None
+        rounds = self.db.scalar(
+            "rounds_since", learner=self.learner, skill=skill, touched=row["touched"]
+        )
+        return {"words": row["wording"], "parameter": row["parameter"], "rounds": rounds}
 
     # backward -------------------------------------------------------------------------------------
 
@@ -341,207 +351,8 @@ class Rounds(Timekeeping):
             id = draft.add("held", round, words=sentences.clean(held) if held else None)
         return id
 
-    # step -----------------------------------------------------------------------------------------
 
-    def step(
-        self,
-        change: str | None = None,
-        *,
-        parameter: str | None = None,
-        keep: bool = False,
-        next: str | None = None,
-        expect: str | float | None = None,
-        level: str | None = None,
-        discomfort: int | None = None,
-        anyway: bool = False,
-        at: int | str | None = None,
-        new: bool = False,
-    ) -> Receipt:
-        """Change one parameter ("when X, I do Y"), or keep; the round is sealed, the next one open."""
-        if (change is None) == (not keep):
-            raise errors.Usage("A step is one change, or --keep.", "Give one of the two.")
-        with self.writing("step", at) as draft:
-            round = self._open_round()
-            if change is not None and not anyway:
-                self._clip(round)
-            following = self._open_next(draft, round, next, expect, level)
-            closing = {"following": following, "discomfort": _discomfort(discomfort)}
-            id = self._change(draft, round, change, parameter, new, closing)
-            stopped = self._stop_clock(draft)
-        said = [*stopped, *self._closed(round, change, draft), *self._next_is_open(following)]
-        return self.receipt(draft, id, said, round=round["subject"], next=following, keep=keep)
-
-    def _clip(self, round: Row) -> None:
-        """While a step is being held, another change asks first: one a round could never be judged."""
-        held = self.step_in_force(round["skill"])
-        rounds = int(self.settings["hold_rounds"])
-        if held and held["rounds"] < rounds:
-            raise guards.Clipped(held["words"], held["rounds"], rounds)
-
-    def _change(
-        self,
-        draft: Draft,
-        round: Row,
-        change: str | None,
-        parameter: str | None,
-        new: bool,
-        closing: Any,
-    ) -> str:
-        if change is None:
-            return draft.add("kept", round["subject"], **closing)
-        words = sentences.clean(change)
-        guards.one_change(words)
-        key = self.named(
-            draft,
-            "parameter",
-            parameter or self._guess_parameter(round, words),
-            new or not parameter,
-        )
-        draft.add("worded", f"parameter:{key}", words=words, round=round["subject"])
-        return draft.add("stepped", round["subject"], words=words, parameter=key, **closing)
-
-    def _guess_parameter(self, round: Row, words: str) -> str:
-        """The parameter most charged in this round; where none is, the situation the step is for."""
-        charged = self.db.scalar(
-            "parameter_most_charged", learner=self.learner, round=round["subject"]
-        )
-        return str(charged) if charged else guards.situation(words)
-
-    def _open_next(
-        self,
-        draft: Draft,
-        round: Row,
-        next: str | None,
-        expect: str | float | None,
-        level: str | None,
-    ) -> str:
-        aim = sentences.clean(next) if next else round["aim"]
-        place = {"skill": round["skill"], "project": round["project"]}
-        prediction = self._prediction(round, expect, level or round["level"])
-        return draft.add(
-            "opened", words=aim, repeat=aim == round["aim"] or None, **place, **prediction
-        )
-
-    def _closed(self, round: Row, change: str | None, draft: Draft) -> list[str]:
-        row = self.about_round(round["subject"])
-        count = self.db.scalar("rounds_count", learner=self.learner)
-        learned = (
-            f"Changed {self.called('parameter', row['parameter'])}: {change}"
-            if change
-            else _held(row)
-        )
-        loss = f"loss {row['loss']:.2f}" if row["loss"] is not None else "no loss"
-        return [f"Round {count} closed, {loss}. {learned}"]
-
-    def _next_is_open(self, id: str) -> list[str]:
-        row = self.about_round(id)
-        said = [f"Next round open: “{row['aim']}”. Its clock waits: `selfgrad go`."]
-        if not row["skill"]:
-            said.append(
-                "Which skill is this? `selfgrad skill NAME --here` counts its rounds and hours."
-            )
-        return said
-
-    # the whole round in one line --------------------------------------------------------------------
-
-    def again(
-        self,
-        loss: str | float | criteria.Measure,
-        *mistakes: str,
-        to: str | Sequence[str] | None = None,
-        next: str | None = None,
-        expect: str | float | None = None,
-        level: str | None = None,
-        discomfort: int | None = None,
-        took: str | None = None,
-        at: int | str | None = None,
-        new: bool = False,
-    ) -> Receipt:
-        """A whole repeat round: same aim, its loss, what went wrong, keep; the next one is open."""
-        words = [sentences.clean(mistake) for mistake in mistakes]
-        with self.writing("again", at) as draft:
-            round = self._round_again(draft)
-            measure = self.measured(loss, round["skill"])
-            self._work_again(draft, round, took)
-            self._whole_round(draft, round, measure, words, self._charged(draft, words, to, new))
-            following = self._open_next(draft, round, next, expect, level)
-            closing = {"following": following, "discomfort": _discomfort(discomfort)}
-            id = draft.add("kept", round["subject"], **closing)
-            stopped = self._stop_clock(draft)
-            self._remember_counting(draft, round["skill"], measure)
-        said = [
-            *stopped,
-            _sentence(measure.words),
-            *guards.about_loss(measure.loss, round["expected"]),
-        ]
-        said += [*self._offer_self(measure.loss, round["expected"])]
-        said += [*self._closed(round, None, draft), *self._next_is_open(following)]
-        data = {
-            "round": round["subject"],
-            "next": following,
-            "loss": measure.loss,
-            "mistakes": words,
-        }
-        return self.receipt(draft, id, said, **data)
-
-    def _round_again(self, draft: Draft) -> Any:
-        """The open round; where none is open, one more like the last."""
-        round = self.current()
-        if round is not None:
-            return round
-        last = self.db.first("round_last", learner=self.learner)
-        if last is None:
-            raise errors.Refused(
-                "There is no round to do again.", 'Open one with `selfgrad start "AIM"`.'
-            )
-        fresh = {key: last[key] for key in ("aim", "skill", "project", "level")}
-        place: dict[str, Any] = {key: fresh[key] for key in ("skill", "project", "level")}
-        id = draft.add("opened", words=fresh["aim"], repeat=True, **place)
-        return {**fresh, "subject": id, "state": "open", "expected": None, "attempts": 0}
-
-    def _work_again(self, draft: Draft, round: Any, took: str | None) -> None:
-        if took is not None:
-            self._work(draft, round, took)
-
-    def _whole_round(
-        self,
-        draft: Draft,
-        round: Any,
-        measure: criteria.Measure,
-        words: list[str],
-        to: list[str | None],
-    ) -> None:
-        if round["state"] == "open":
-            draft.add("produced", round["subject"], **ELSEWHERE)
-        draft.add("measured", round["subject"], **_measure_body(measure))
-        self._file(draft, round["subject"], words, to, None)
-
-    def drop(self, why: str, *, next: str | None = None, at: int | str | None = None) -> Receipt:
-        """End a blind alley. Its hours count, and it comes up as a scar."""
-        why = sentences.clean(why)
-        with self.writing("drop", at) as draft:
-            round = self._open_round()
-            following = self._open_next(draft, round, next, None, None) if next else None
-            id = draft.add("dropped", round["subject"], words=why, following=following)
-            stopped = self._stop_clock(draft)
-        said = [*stopped, f"Blind alley filed: “{round['aim']}”. Its hours count."]
-        said += self._next_is_open(following) if following else ['Next: `selfgrad start "AIM"`.']
-        return self.receipt(draft, id, said, round=round["subject"], next=following)
-
-    # the step in force ------------------------------------------------------------------------------
-
-    def step_in_force(self, skill: str | None) -> dict[str, Any] | None:
-        """The last change in a skill: `words`, `parameter`, `rounds` it has been held since; or None."""
-        row = self.db.first("step_in_force", learner=self.learner, skill=skill)
-        if row is None:
-            return None
-        rounds = self.db.scalar(
-            "rounds_since", learner=self.learner, skill=skill, touched=row["touched"]
-        )
-        return {"words": row["wording"], "parameter": row["parameter"], "rounds": rounds}
-
-
-def _measure_body(measure: criteria.Measure) -> dict[str, Any]:
+def measure_body(measure: criteria.Measure) -> dict[str, Any]:
     return {
         "loss": measure.loss,
         "raw": measure.raw,
@@ -551,12 +362,6 @@ def _measure_body(measure: criteria.Measure) -> dict[str, Any]:
         "said": measure.words,
         "detail": measure.detail or None,
     }
-
-
-def _discomfort(value: int | None) -> int | None:
-    if value is not None and not 0 <= value <= 10:
-        raise errors.BadInput(f"Discomfort lies between 0 and 10, not at {value}.", "Give 0 to 10.")
-    return value
 
 
 def _output_words(body: dict[str, Any]) -> str:
@@ -573,9 +378,5 @@ def _predicted(prediction: dict[str, Any]) -> str:
     return ", ".join(parts) or "the aim"
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
     return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
-
-
-def _held(row: Row) -> str:
-    return f"Held: {row['held']}" if row["held"] else "Kept as it was."

@@ -49,7 +49,7 @@ def _log(sentence: str, options: dict[str, str]) -> int:
     from selfgrad.notes import Notes
 
     with Notes(options.pop("db", None)) as notes:
-        receipt = notes.log(sentence, **options)  # type: ignore[arg-type]  # all are words
+        receipt = notes.log(sentence, **options)
     print(f"{receipt.said[0]}  [{receipt.id}]")
     return 0
 

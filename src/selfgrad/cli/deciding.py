@@ -32,7 +32,10 @@ def now(journal: Journal, args: argparse.Namespace) -> Any:
         return _propose(journal)
     _show(journal, round)
     if not asking.interactive():
-        print(f"Next: {errors.next_action(round['state'])}")
+        waits = round["state"] == "open" and journal.running() is None
+        print(
+            "Start its clock with `selfgrad go`." if waits else errors.next_action(round["state"])
+        )
         return None
     if asking.ask(f"{KEY[round['state']]}; q: leave it.") == "":
         guiding.proceed(journal)

@@ -83,6 +83,8 @@ def _global_options(words: list[str]) -> tuple[list[str], dict[str, Any]]:
             found["db"] = next(waiting, None)
             if found["db"] is None:
                 raise errors.Usage("--db needs a file.", "Say `--db journal.db`.")
+        elif word == "--at":  # argparse takes the value in `--at -2h` for an option
+            rest.append("--at=" + next(waiting, ""))
         elif word.startswith("--db="):
             found["db"] = word[5:]
         elif word in ("--json", "--version"):

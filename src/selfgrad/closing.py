@@ -1,0 +1,217 @@
+"""The verbs that close a round: step, again, drop. Closing one opens the next in the same breath."""
+
+from __future__ import annotations
+
+from selfgrad import criteria, errors, guards, sentences
+from selfgrad.desk import Draft, Receipt
+from selfgrad.rounds import ELSEWHERE, Rounds, measure_body, sentence
+
+TYPE_CHECKING = False  # `import typing` costs 5 ms
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from selfgrad.db import Row
+
+
+class Closing(Rounds):
+    """One small change, or keep; what was learned, or what held; and on."""
+
+    # step -----------------------------------------------------------------------------------------
+
+    def step(
+        self,
+        change: str | None = None,
+        *,
+        parameter: str | None = None,
+        keep: bool = False,
+        next: str | None = None,
+        expect: str | float | None = None,
+        level: str | None = None,
+        discomfort: int | None = None,
+        anyway: bool = False,
+        at: int | str | None = None,
+        new: bool = False,
+    ) -> Receipt:
+        """Change one parameter ("when X, I do Y"), or keep; the round is sealed, the next one open."""
+        if (change is None) == (not keep):
+            raise errors.Usage("A step is one change, or --keep.", "Give one of the two.")
+        with self.writing("step", at) as draft:
+            round = self._open_round()
+            if change is not None and not anyway:
+                self._clip(round)
+            following = self._open_next(draft, round, next, expect, level)
+            closing: dict[str, Any] = {
+                "following": following,
+                "discomfort": _discomfort(discomfort),
+            }
+            id = self._change(draft, round, change, parameter, new, closing)
+            stopped = self._stop_clock(draft)
+        said = [*self._closed(round, change), *stopped, *self._next_is_open(following)]
+        return self.receipt(draft, id, said, round=round["subject"], next=following, keep=keep)
+
+    def _clip(self, round: Row) -> None:
+        """While a step is being held, another change asks first: one a round could never be judged."""
+        held = self.step_in_force(round["skill"])
+        rounds = int(self.settings["hold_rounds"])
+        if held and held["rounds"] < rounds:
+            raise guards.Clipped(held["words"], held["rounds"], rounds)
+
+    def _change(
+        self,
+        draft: Draft,
+        round: Row,
+        change: str | None,
+        parameter: str | None,
+        new: bool,
+        closing: Any,
+    ) -> str:
+        if change is None:
+            return draft.add("kept", round["subject"], **closing)
+        words = sentences.clean(change)
+        guards.one_change(words)
+        key = self.named(
+            draft,
+            "parameter",
+            parameter or self._guess_parameter(round, words),
+            new or not parameter,
+        )
+        draft.add("worded", f"parameter:{key}", words=words, round=round["subject"])
+        return draft.add("stepped", round["subject"], words=words, parameter=key, **closing)
+
+    def _guess_parameter(self, round: Row, words: str) -> str:
+        """The parameter most charged in this round; where none is, the situation the step is for."""
+        charged = self.db.scalar(
+            "parameter_most_charged", learner=self.learner, round=round["subject"]
+        )
+        return str(charged) if charged else guards.situation(words)
+
+    def _open_next(
+        self,
+        draft: Draft,
+        round: Row,
+        next: str | None,
+        expect: str | float | None,
+        level: str | None,
+    ) -> str:
+        aim = sentences.clean(next) if next else round["aim"]
+        place = {"skill": round["skill"], "project": round["project"]}
+        prediction = self._prediction(round, expect, level or round["level"])
+        return draft.add(
+            "opened", words=aim, repeat=aim == round["aim"] or None, **place, **prediction
+        )
+
+    def _closed(self, round: Row, change: str | None) -> list[str]:
+        row = self.about_round(round["subject"])
+        count = self.db.scalar("rounds_count", learner=self.learner)
+        learned = (
+            f"Changed {self.called('parameter', row['parameter'])}: {change}"
+            if change
+            else _held(row)
+        )
+        loss = f"loss {row['loss']:.2f}" if row["loss"] is not None else "no loss"
+        return [f"Round {count} closed, {loss}. {learned}"]
+
+    def _next_is_open(self, id: str) -> list[str]:
+        row = self.about_round(id)
+        said = [f"Next round open: “{row['aim']}”. Its clock waits: `selfgrad go`."]
+        if not row["skill"] and self.db.scalar("rounds_count", learner=self.learner) in (1, 10):
+            said.append(
+                "Which skill is this? `selfgrad skill NAME --here` counts its rounds and hours."
+            )
+        return said
+
+    # the whole round in one line --------------------------------------------------------------------
+
+    def again(
+        self,
+        loss: str | float | criteria.Measure,
+        *mistakes: str,
+        to: str | Sequence[str] | None = None,
+        next: str | None = None,
+        expect: str | float | None = None,
+        level: str | None = None,
+        discomfort: int | None = None,
+        took: str | None = None,
+        at: int | str | None = None,
+        new: bool = False,
+    ) -> Receipt:
+        """A whole repeat round: same aim, its loss, what went wrong, keep; the next one is open."""
+        words = [sentences.clean(mistake) for mistake in mistakes]
+        with self.writing("again", at) as draft:
+            round = self._round_again(draft)
+            measure = self.measured(loss, round["skill"])
+            self._work_again(draft, round, took)
+            self._whole_round(draft, round, measure, words, self._charged(draft, words, to, new))
+            following = self._open_next(draft, round, next, expect, level)
+            closing: dict[str, Any] = {
+                "following": following,
+                "discomfort": _discomfort(discomfort),
+            }
+            id = draft.add("kept", round["subject"], **closing)
+            stopped = self._stop_clock(draft)
+            self._remember_counting(draft, round["skill"], measure)
+        said = [sentence(measure.words), *guards.about_loss(measure.loss, round["expected"])]
+        said += self._offer_self(measure.loss, round["expected"])
+        said += [*stopped, *self._closed(round, None), *self._next_is_open(following)]
+        data = {
+            "round": round["subject"],
+            "next": following,
+            "loss": measure.loss,
+            "mistakes": words,
+        }
+        return self.receipt(draft, id, said, **data)
+
+    def _round_again(self, draft: Draft) -> Any:
+        """The open round; where none is open, one more like the last."""
+        round = self.current()
+        if round is not None:
+            return round
+        last = self.db.first("round_last", learner=self.learner)
+        if last is None:
+            raise errors.Refused(
+                "There is no round to do again.", 'Open one with `selfgrad start "AIM"`.'
+            )
+        fresh = {key: last[key] for key in ("aim", "skill", "project", "level")}
+        place: dict[str, Any] = {key: fresh[key] for key in ("skill", "project", "level")}
+        id = draft.add("opened", words=fresh["aim"], repeat=True, **place)
+        return {**fresh, "subject": id, "state": "open", "expected": None, "attempts": 0}
+
+    def _work_again(self, draft: Draft, round: Any, took: str | None) -> None:
+        if took is not None:
+            self._work(draft, round, took)
+
+    def _whole_round(
+        self,
+        draft: Draft,
+        round: Any,
+        measure: criteria.Measure,
+        words: list[str],
+        to: list[str | None],
+    ) -> None:
+        if round["state"] == "open":
+            draft.add("produced", round["subject"], **ELSEWHERE)
+        draft.add("measured", round["subject"], **measure_body(measure))
+        self._file(draft, round["subject"], words, to, None)
+
+    def drop(self, why: str, *, next: str | None = None, at: int | str | None = None) -> Receipt:
+        """End a blind alley. Its hours count, and it comes up as a scar."""
+        why = sentences.clean(why)
+        with self.writing("drop", at) as draft:
+            round = self._open_round()
+            following = self._open_next(draft, round, next, None, None) if next else None
+            id = draft.add("dropped", round["subject"], words=why, following=following)
+            stopped = self._stop_clock(draft)
+        said = [f"Blind alley filed: “{round['aim']}”. Its hours count.", *stopped]
+        said += self._next_is_open(following) if following else ['Next: `selfgrad start "AIM"`.']
+        return self.receipt(draft, id, said, round=round["subject"], next=following)
+
+
+def _discomfort(value: int | None) -> int | None:
+    if value is not None and not 0 <= value <= 10:
+        raise errors.BadInput(f"Discomfort lies between 0 and 10, not at {value}.", "Give 0 to 10.")
+    return value
+
+
+def _held(row: Row) -> str:
+    return f"Held: {row['held']}" if row["held"] else "Kept as it was."

@@ -1,0 +1,85 @@
+"""The documents are run: every transcript, every example, every link."""
+
+import os
+import re
+import shlex
+import subprocess
+
+import pytest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PAGES = [
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "docs/journal.md",
+    "docs/time.md",
+    "docs/LOG.md",
+]
+
+
+def text(path):
+    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+        return file.read()
+
+
+def blocks(path, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", text(path), re.DOTALL | re.MULTILINE)
+
+
+def test_the_transcripts_of_the_readme_are_what_the_commands_say(shell):
+    transcript = "".join(blocks("README.md", "console")).splitlines()
+    commands = [line for line in transcript if line.startswith("$ ")]
+    assert len(commands) > 8
+    said = []
+    for command in commands:
+        program, *words = shlex.split(command[2:])
+        assert program == "selfgrad"
+        output = re.sub(r"\[[0-9a-f]{10,}\]", "[ID]", shell(*words))
+        said += [command, *output.splitlines()]
+    assert said == transcript
+
+
+def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):
+    monkeypatch.setenv("SELFGRAD_DB", str(tmp_path / "journal.db"))
+    examples = blocks("README.md", "python")
+    assert examples
+    for example in examples:
+        exec(compile(example, "README.md", "exec"), {})
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_to_a_file(page):
+    for target in re.findall(r"\]\(([^)#]+)\)", text(page)):
+        assert not target.startswith("http"), "the docs stand alone"
+        path = os.path.join(ROOT, os.path.dirname(page), target)
+        assert os.path.exists(path), target
+
+
+def test_every_command_in_the_readme_exists():
+    from selfgrad.cli.verbs import VERBS
+
+    named = re.findall(r"\bselfgrad ([a-z]+)", text("README.md"))
+    assert named
+    for verb in named:
+        assert verb in VERBS or verb in ("is", "alone"), verb
+
+
+def test_the_repository_speaks_of_selfgrad_alone():
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("this is not a git checkout, so there is no list of its files")
+    strange = re.compile(
+        "|".join(
+            ["/" + "root/", "/" + "work/", "index-" + "url", "pypi" + r"\.org", "find-" + "links"]
+        )
+    )
+    for path in listed.stdout.split():
+        if os.path.exists(os.path.join(ROOT, path)) and not path.endswith((".png", ".svg")):
+            assert not strange.search(text(path)) or path == "Makefile", path
