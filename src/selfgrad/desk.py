@@ -143,10 +143,10 @@ class Desk:
         return ids.short(id, tuple(near))
 
     def find_fact(self, prefix: str) -> Row:
-        """The fact whose id, or whose act's id, begins with `prefix`; "last" is the last one."""
+        """The fact whose id, or whose act's id, begins with `prefix`; "last" is the last entry."""
         text = ids.spread(prefix.strip().lstrip("#"))
         if prefix.strip() == "last":
-            text = self.db.scalar("fact_last_written", learner=self.learner) or "-"
+            text = self.db.scalar("entry_last", learner=self.learner) or "-"
         if not text or set(text) - set("0123456789abcdef-"):
             raise errors.NotFound(
                 f"“{prefix}” is not an id.", "Ids are in what `selfgrad today` shows."

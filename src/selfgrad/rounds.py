@@ -6,7 +6,7 @@ the loop refuses. What is here is what surrounds a round: which one is meant, it
 
 from __future__ import annotations
 
-from selfgrad import criteria, errors, guards, loop, sentences
+from selfgrad import criteria, errors, guards, sentences
 from selfgrad.clock import duration
 from selfgrad.desk import Draft, Receipt
 from selfgrad.ledger import read_fact
@@ -55,7 +55,9 @@ class Rounds(Timekeeping):
         if there is None:
             return draft.add("opened", words=aim, **place, **prediction)
         if there["state"] != "open":
-            raise errors.refusal(loop.NotAllowed("start", there["state"]))
+            raise errors.Refused(
+                f"A round is open here: “{there['aim']}”.", errors.next_action(there["state"])
+            )
         draft.add("predicted", there["subject"], words=aim, **prediction)
         if place != {"skill": there["skill"], "project": there["project"]}:
             draft.add("filed", there["subject"], **place)

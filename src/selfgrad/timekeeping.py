@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfgrad import errors
+from selfgrad import errors, ids
 from selfgrad.clock import duration as duration_of
 from selfgrad.clock import spoken
 from selfgrad.desk import Draft, Receipt
@@ -47,8 +47,8 @@ class Timekeeping(Names):
         return {"session": session["subject"], "since": session["started_at"], "seen": seen}
 
     def _last_sign(self, session: Row) -> int:
-        seen = self.db.scalar("sign_of_life", learner=self.learner, since=session["subject"])
-        return max(int(session["started_at"]), seen or 0)
+        last = self.db.scalar("fact_last", learner=self.learner)
+        return max(int(session["started_at"]), ids.time(last))
 
     # verbs ----------------------------------------------------------------------------------------
 

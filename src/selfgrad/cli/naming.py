@@ -59,7 +59,7 @@ def _hours(text: str) -> float:
         hours = -1.0
     if not 0 < hours <= 1_000_000:
         raise errors.BadInput(f"“{text}” is not a number of hours.", "Give one such as 10000.")
-    return hours
+    return int(hours) if hours == int(hours) else hours
 
 
 def _named(kind: str, journal: Journal, args: argparse.Namespace) -> Any:

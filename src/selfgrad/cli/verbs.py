@@ -488,7 +488,14 @@ VERBS = {
             "the rest",
             "upkeep",
             "this, or one verb with examples",
-            (_arg("verb", nargs="?", metavar="VERB"),),
+            (
+                _arg("verb", nargs="?", metavar="VERB"),
+                _arg(
+                    "--completion",
+                    choices=("bash", "zsh", "fish"),
+                    help='a script for your shell: eval "$(selfgrad help --completion bash)"',
+                ),
+            ),
             "selfgrad help loss",
         ),
     )
