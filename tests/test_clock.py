@@ -176,6 +176,8 @@ def test_the_parts_of_a_stretch_sum_to_it_and_lie_in_their_days(place, start, le
 
 
 @given(somewhere)
+@example(("Europe/Paris", utc(1905, 1, 1)))  # +00:09:21
+@example(("Africa/Monrovia", utc(1971, 1, 1)))  # -00:44:30
 def test_the_wall_clock_and_the_offset_are_those_of_zoneinfo(place):
     zone, ms = place
     then = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)).astimezone(

@@ -142,6 +142,8 @@ def test_today_s_date_in_the_morning_is_now_since_noon_is_still_to_come(words):
 def test_seconds_and_milliseconds_are_kept():
     seen = Clock(PARIS).parse("2026-11-20 18:00:30.2509", EVENING)
     assert seen == at(PARIS, 2026, 11, 20, 18, 0, 30) + 250
+    half = Clock(PARIS).parse("2026-11-20 18:00:30,5", EVENING)
+    assert half == at(PARIS, 2026, 11, 20, 18, 0, 30) + 500
 
 
 @pytest.mark.parametrize(
@@ -277,6 +279,11 @@ def test_T19_a_wall_time_shown_twice_is_the_first_one():
     assert Clock(PARIS).parse("2026-10-25 02:30", EVENING) == at("UTC", 2026, 10, 25, 0, 30)
 
 
+def test_no_days_back_is_now_even_in_an_hour_shown_twice():
+    second = at("UTC", 2026, 10, 25, 1, 30)
+    assert Clock(PARIS).parse("-0d", second) == second
+
+
 def test_T19_backdating_on_29_february_is_no_trouble():
     now = at(PARIS, 2024, 2, 29, 18)
     assert said("yesterday", now) == "2024-02-28 18:00"
@@ -322,7 +329,9 @@ CHANGES = [
     ("Australia/Lord_Howe", at("Australia/Lord_Howe", 2025, 4, 6, 3)),
     ("Pacific/Apia", at("Pacific/Apia", 2011, 12, 31, 1)),
     ("Antarctica/Casey", at("Antarctica/Casey", 2010, 3, 5, 1)),
+    ("Pacific/Enderbury", at("Pacific/Enderbury", 1995, 1, 1, 1)),  # from -11:00 to +13:00
     ("Pacific/Kwajalein", at("Pacific/Kwajalein", 1969, 10, 1, 1)),
+    ("Africa/Freetown", at("Africa/Freetown", 1939, 9, 1, 2)),  # 95 h before the next change
     ("Africa/Freetown", at("Africa/Freetown", 1939, 9, 5, 1)),
 ]
 HALF_A_DAY = 12 * 3_600_000
@@ -345,16 +354,27 @@ def test_an_instant_written_down_is_read_back_to_the_millisecond(place, start):
     assert clock.parse(f"{clock.iso(ms)}[{zone}]", ms) == ms
 
 
-@given(somewhere, st.integers(-180, 180))
+def reads_as_zoneinfo_does(zone: str, wall: datetime) -> None:
+    then = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    now, words = round(then.timestamp() * 1000) + 5 * HALF_A_DAY, wall.isoformat(" ")
+    if then.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall:
+        assert Clock(zone).parse(words, now) == now - 5 * HALF_A_DAY
+    else:
+        assert "never was" in refused(words, now, zone)
+
+
+@given(anywhere, st.integers(-180, 180))
 def test_a_wall_time_is_read_as_zoneinfo_reads_it(place, minutes):
     zone, ms = place
-    shown = datetime.fromisoformat(Clock(zone).local(ms)) + timedelta(minutes=minutes)
-    then = shown.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    words = shown.isoformat(" ")
-    if then.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == shown:
-        assert Clock(zone).parse(words, ms + 400_000_000) == then.timestamp() * 1000
-    else:
-        assert "never was" in refused(words, ms + 400_000_000, zone)
+    wall = datetime.fromisoformat(Clock(zone).local(ms)) + timedelta(minutes=minutes)
+    reads_as_zoneinfo_does(zone, wall)
+
+
+@pytest.mark.parametrize(("zone", "change"), CHANGES)
+def test_every_wall_time_around_a_change_is_read_as_zoneinfo_reads_it(zone, change):
+    there = datetime.fromisoformat(Clock(zone).local(change))
+    for quarters in range(-140, 140):
+        reads_as_zoneinfo_does(zone, there + timedelta(minutes=15 * quarters))
 
 
 @given(

@@ -87,7 +87,7 @@ class Clock:
     def day(self, ms: int) -> str:
         """The practice day of an instant.
 
-        >>> paris = Clock("Europe/Paris")
+        >>> paris = Clock("Europe/Paris", now=lambda: 1_795_280_400_000)
         >>> paris.day(paris.parse("2025-03-30 03:59")), paris.day(paris.parse("2025-03-30 04:00"))
         ('2025-03-29', '2025-03-30')
         """
@@ -99,7 +99,7 @@ class Clock:
         They sum to `end_ms - start_ms`; an empty stretch has no parts. A stretch that ends before
         it starts raises BadInput.
 
-        >>> paris = Clock("Europe/Paris")
+        >>> paris = Clock("Europe/Paris", now=lambda: 1_795_280_400_000)
         >>> night = paris.parse("2025-11-20 23:45"), paris.parse("2025-11-21 07:30")
         >>> [(day, spoken(ms)) for day, ms in paris.split(*night)]
         [('2025-11-20', '4 h 15 min'), ('2025-11-21', '3 h 30 min')]

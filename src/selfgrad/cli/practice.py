@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from selfgrad import criteria, errors, guards, losses, sentences
 from selfgrad.cli import asking
@@ -23,6 +24,7 @@ def now(journal: Journal, args: argparse.Namespace) -> Any:
 
 def start(journal: Journal, args: argparse.Namespace) -> Receipt:
     settle_left_clock(journal)
+    _ask_zone(journal)
     return journal.start(
         args.aim,
         skill=args.skill,
@@ -32,6 +34,21 @@ def start(journal: Journal, args: argparse.Namespace) -> Receipt:
         new=args.new,
         at=args.at,
     )
+
+
+def _ask_zone(journal: Journal) -> None:
+    """Where the system does not say its time zone, it is asked for; days are UTC's until then."""
+    if not journal.clock.guessed:
+        return
+    if not asking.interactive():
+        print(
+            "This system names no time zone. Set yours: `selfgrad settings zone Europe/Paris`.",
+            file=sys.stderr,
+        )
+    elif zone := asking.ask(
+        "Which time zone are you in? (such as Europe/Paris; Enter: UTC)", "UTC"
+    ):
+        journal.set("zone", zone)
 
 
 def resume(journal: Journal, args: argparse.Namespace) -> Receipt:
