@@ -1,56 +1,69 @@
 """The way in, and the fast path: `selfgrad log "…"` is a whole process, and it is felt.
 
-Everything but a plain `log` goes on to main.py. This file stands alone: argparse and the rest cost
-more than the insert itself (bench/run.py).
+Plain `log`, `ask`, `answer` and `find` stop here; all else goes on to main.py. This file stands
+alone: argparse and the table of verbs cost more than the insert itself (bench/run.py).
 """
 
 from __future__ import annotations
 
 import sys
 
-# options of `log` that take a value, and the keyword of `Notes.log` they become
-_OPTIONS = {"--to": "to", "--at": "at", "-s": "skill", "--skill": "skill", "--db": "db"}
+# options that take a value, by verb, and the keyword they become
+_OPTIONS = {
+    "log": {"--to": "to", "--at": "at", "-s": "skill", "--skill": "skill", "--db": "db"},
+    "ask": {"--at": "at", "--db": "db"},
+    "answer": {"--source": "source", "--at": "at", "--db": "db"},
+}
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; the exit code."""
     words = sys.argv[1:] if argv is None else argv
-    if words[:1] == ["log"] and (plain := _plain(words[1:])):
+    verb = words[0] if words else ""
+    if verb in _OPTIONS and (plain := _plain(verb, words[1:])):
         from selfgrad.errors import SelfgradError
 
         try:
-            return _log(*plain)
+            return _write(verb, *plain)
         except SelfgradError as error:
             print(error, file=sys.stderr)
             return error.exit_code
+    if verb == "find":
+        from selfgrad.cli import finding
+
+        if (done := finding.run(words[1:])) is not None:
+            return done
     from selfgrad.cli import main as full
 
     return full.run(words)
 
 
-def _plain(words: list[str]) -> tuple[str, dict[str, str]] | None:
-    """The sentence and options of a `log` that needs nothing else; None for all others."""
+def _plain(verb: str, words: list[str]) -> tuple[str, dict[str, str]] | None:
+    """The sentence and options of a verb that needs nothing else; None for all others."""
     sentence: list[str] = []
     options: dict[str, str] = {}
     rest = iter(words)
     for word in rest:
-        if word in _OPTIONS:
-            options[_OPTIONS[word]] = next(rest, "")
+        if word in _OPTIONS[verb]:
+            options[_OPTIONS[verb][word]] = next(rest, "")
         elif word.startswith("-"):
             return None
         else:
             sentence.append(word)
     if not sentence or "" in options.values():
         return None
+    if verb == "answer" and len(sentence) > 1:  # the first may be the id of a question
+        return None
     return " ".join(sentence), options
 
 
-def _log(sentence: str, options: dict[str, str]) -> int:
+def _write(verb: str, sentence: str, options: dict[str, str]) -> int:
     from selfgrad.notes import Notes
 
     with Notes(options.pop("db", None)) as notes:
-        receipt = notes.log(sentence, **options)
-    print(f"{receipt.said[0]}  [{receipt.id}]")
+        receipt = getattr(notes, verb)(sentence, **options)
+    first, *others = receipt.said
+    print(f"{first}  [{receipt.id}]", *others, sep="\n")
     return 0
 
 
