@@ -8,7 +8,7 @@ longer fits (two devices closed the same round) becomes a loose entry, which is 
 
 from __future__ import annotations
 
-from collections import namedtuple
+from collections import defaultdict, namedtuple
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Folded:
     """The derived rows of one subject, by table, and the facts that did not fit, with the reason."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, list[Row]] = {table: [] for table in TABLES}
+        self.rows: defaultdict[str, list[Row]] = defaultdict(list)
         self.misfits: list[tuple[Fact, Exception]] = []
 
 
@@ -135,8 +135,8 @@ def _entry(fact: Fact, context: Row, *, loose: int) -> Row:
         "id": fact.id,
         "act": fact.act,
         "subject": fact.subject,
-        "kind": ENTRIES.get(fact.kind, fact.kind),
-        "words": body.get("words") or body.get("said") or fact.kind,
+        "kind": ENTRIES.get(fact.kind, fact.kind.replace("_", " ")),
+        "words": body.get("words") or body.get("said") or fact.kind.replace("_", " "),
         "parameter": body.get("parameter"),
         "skill": context.get("skill") or body.get("skill"),
         "project": context.get("project") or body.get("project"),
@@ -162,7 +162,8 @@ def _fold_round(facts: list[Fact], folded: Folded) -> None:
             folded.misfits.append((fact, error))
             continue
         row.update(_beside(fact))
-        moved_by = fact
+        if fact.kind != "filed":  # naming its skill later does not move a round
+            moved_by = fact
         if fact.kind in ("produced", "measured"):
             _attempt(fact, folded.rows["attempt"])
     if round is None:

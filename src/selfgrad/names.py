@@ -65,6 +65,15 @@ class Names(Desk):
             seen.add(key)
         return key
 
+    def keys_of(self, kind: str, key: str | None) -> list[str | None]:
+        """All keys that count as one name now: its own, and those merged into it."""
+        if key is None:
+            return [None]
+        now = self.resolved(kind, key)
+        rows = self.db.all("names", learner=self.learner, kind=kind)
+        merged = [row["key"] for row in rows if row["merged_into"]]
+        return [now, *(other for other in merged if self.resolved(kind, other) == now)]
+
     def called(self, kind: str, key: str | None) -> str:
         """How it is called now; an empty string for no name."""
         if not key:

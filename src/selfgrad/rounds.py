@@ -286,12 +286,13 @@ class Rounds(Timekeeping):
 
     def step_in_force(self, skill: str | None) -> dict[str, Any] | None:
         """The last change in a skill: `words`, `parameter`, `rounds` it has been held since; or None."""
-        row = self.db.first("step_in_force", learner=self.learner, skill=skill)
+        keys = self.keys_of("skill", skill)
+        found = [self.db.first("step_in_force", learner=self.learner, skill=key) for key in keys]
+        row = max(filter(None, found), key=lambda row: str(row["touched"]), default=None)
         if row is None:
             return None
-        rounds = self.db.scalar(
-            "rounds_since", learner=self.learner, skill=skill, touched=row["touched"]
-        )
+        since = {"learner": self.learner, "touched": row["touched"]}
+        rounds = sum(self.db.scalar("rounds_since", skill=key, **since) for key in keys)
         return {"words": row["wording"], "parameter": row["parameter"], "rounds": rounds}
 
     # backward -------------------------------------------------------------------------------------

@@ -241,12 +241,12 @@ def _dates(clock: Clock, now: int) -> tuple[date, date]:
 def _offsets_around(clock: Clock, wall: datetime) -> tuple[int, int]:
     """The offsets before and after a wall time, in ms; they differ if the clocks changed near it.
 
-    An instant is at most 16 h from its wall time read as UTC, and a jump at most 24 h long. No zone
-    has changed its clocks twice within the 80 h looked at.
+    A wall time that was skipped or shown twice lies between what the clock showed before and after
+    the change, and no zone is more than 16 h from UTC. None changed its clocks twice within 40 h.
     """
     return (
-        1000 * clock.offset(_utc(wall) - 40 * HOUR),
-        1000 * clock.offset(_utc(wall) + 40 * HOUR),
+        1000 * clock.offset(_utc(wall) - 20 * HOUR),
+        1000 * clock.offset(_utc(wall) + 20 * HOUR),
     )
 
 

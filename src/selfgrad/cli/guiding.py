@@ -95,7 +95,7 @@ def _ask_step(journal: Journal) -> None:
     about: dict[str, Any] = {"discomfort": int(discomfort)} if discomfort in _TO_TEN else {}
     about["next"] = asking.ask("Next aim?", round["aim"] if round else "")
     receipt = practice.take_step(journal, change, None, **about)
-    _said(receipt)
+    _said(receipt, leave_out=int(receipt.said[-1].startswith("Which skill")))
     _offer_skill(journal)
 
 

@@ -55,6 +55,8 @@ def _run(words: list[str]) -> int:
     name = words[0] if words else "now"
     if name.startswith("-") or (name not in VERBS and name != "now"):
         raise _unknown(name)
+    if name == "find" and "--" not in words:
+        words = _with_exclusions(words)
     args = parser(VERBS[name]).parse_args(words[1:]) if words else argparse.Namespace()
     args.json = where["json"]
     args.db = where["db"]
@@ -92,6 +94,13 @@ def _global_options(words: list[str]) -> tuple[list[str], dict[str, Any]]:
         else:
             rest.append(word)
     return rest, found
+
+
+def _with_exclusions(words: list[str]) -> list[str]:
+    """`find sign -minus`: what looks like an option and is none is a word to leave out."""
+    options = ("-n", "-h", "--help", "--limit")
+    at = next((i for i, word in enumerate(words) if word[:1] == "-" and word not in options), None)
+    return words if at is None else [*words[:at], "--", *words[at:]]
 
 
 def _unknown(name: str) -> errors.Usage:

@@ -144,7 +144,10 @@ def backward(journal: Journal, args: argparse.Namespace) -> Receipt | None:
     if words == ["-"]:
         words = laid_out(asking.piped("what went wrong"))
     if not words and args.held is None and asking.interactive():
-        return ask_backward(journal, args.to, args.new)
+        receipt = ask_backward(journal, args.to, args.new)
+        if receipt is None:
+            print(errors.next_action("reflected"))
+        return receipt
     return journal.backward(*words, to=args.to, held=args.held, at=args.at, new=args.new)
 
 
@@ -159,7 +162,6 @@ def ask_backward(journal: Journal, to: list[str] | None, new: bool = False) -> R
     if receipt is None:
         held = asking.ask("Nothing went wrong. What held?")
         return journal.backward(held=held)
-    print('Next: `selfgrad step "When X, I do Y"`, or `selfgrad step --keep`.')
     return None
 
 

@@ -100,6 +100,7 @@ CREATE TABLE attempt (
 ) STRICT;
 
 CREATE INDEX attempt_subject ON attempt (learner, subject);
+CREATE INDEX attempt_day ON attempt (learner, day);
 
 CREATE TABLE session (              -- a stretch of time; open while ended_at is null
     learner TEXT NOT NULL,
@@ -209,6 +210,7 @@ CREATE TABLE entry (                -- the serial log: everything that has words
 CREATE UNIQUE INDEX entry_id ON entry (learner, id);
 CREATE INDEX entry_subject ON entry (learner, subject);
 CREATE INDEX entry_day ON entry (learner, day);
+CREATE INDEX entry_round ON entry (learner, round) WHERE round IS NOT NULL;
 CREATE INDEX entry_parameter ON entry (learner, parameter, n) WHERE parameter IS NOT NULL;
 
 -- what belongs to this place alone: neither exported nor synced -----------------------------------

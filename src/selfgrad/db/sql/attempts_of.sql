@@ -1,0 +1,1 @@
+SELECT * FROM attempt WHERE learner = :learner AND subject = :subject ORDER BY id

@@ -1,0 +1,1 @@
+SELECT day FROM stretch WHERE learner = :learner AND subject = :subject

@@ -1,0 +1,1 @@
+SELECT act FROM dead WHERE learner = :learner

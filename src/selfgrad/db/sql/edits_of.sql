@@ -1,0 +1,1 @@
+SELECT id, body FROM fact WHERE learner = :learner AND subject = :subject AND kind = 'edited' ORDER BY id

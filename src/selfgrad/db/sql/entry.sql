@@ -1,0 +1,1 @@
+SELECT * FROM entry WHERE learner = :learner AND id = :id

@@ -1,0 +1,1 @@
+SELECT id FROM entry WHERE learner = :learner AND subject = :subject AND kind = 'step' AND loose = 0

@@ -1,0 +1,1 @@
+SELECT n FROM entry WHERE learner = :learner AND n BETWEEN :low AND :high

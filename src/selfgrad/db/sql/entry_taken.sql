@@ -1,1 +1,0 @@
-SELECT 1 FROM entry WHERE learner = :learner AND n = :n

@@ -1,0 +1,1 @@
+SELECT * FROM fact WHERE learner = :learner AND id = :id

@@ -1,0 +1,1 @@
+SELECT count(*) FROM fact WHERE learner = :learner

@@ -1,0 +1,1 @@
+SELECT body FROM fact WHERE learner = :learner AND kind = 'produced'

@@ -1,0 +1,1 @@
+SELECT subject, body FROM fact WHERE learner = :learner AND kind = 'forgotten' ORDER BY id

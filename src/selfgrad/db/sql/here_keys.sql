@@ -1,0 +1,1 @@
+SELECT key FROM here WHERE key >= :low AND key < :high ORDER BY key

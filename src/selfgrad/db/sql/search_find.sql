@@ -1,0 +1,4 @@
+SELECT entry.* FROM search
+CROSS JOIN entry ON entry.learner = :learner AND entry.n = search.rowid
+WHERE search MATCH :words AND search.rowid < :before
+ORDER BY search.rowid DESC LIMIT :limit

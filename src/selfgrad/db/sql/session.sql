@@ -1,0 +1,1 @@
+SELECT * FROM session WHERE learner = :learner AND subject = :subject

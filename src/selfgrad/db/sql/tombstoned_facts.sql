@@ -1,0 +1,1 @@
+SELECT fact FROM tombstone WHERE learner = :learner ORDER BY fact

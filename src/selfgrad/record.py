@@ -1,0 +1,30 @@
+"""What can be read: the same pages for the command line, the web page and an agent.
+
+Each method answers with plain dicts and lists that are JSON as they stand. Instants are UTC
+milliseconds (`at`) beside the wall clock (`when`), hours are milliseconds, losses run from 0
+(perfect) to 1 (nothing right). Names are given and shown as they are called now. Only the
+learner's own past is ever compared.
+
+    find      finding.py   any word, newest first
+    today     days.py      a day, and the same day in earlier periods; week
+    hours     hours.py     every number of hours, each moment counted once
+    steps     lessons.py   the changes so far; credit
+    show      showing.py   whatever an id stands for
+"""
+
+from __future__ import annotations
+
+from selfgrad.days import Days
+from selfgrad.finding import Finding
+from selfgrad.showing import Showing
+
+
+class Record(Days, Showing, Finding):
+    """The pages of an open journal; `journal.read` is one.
+
+    >>> from selfgrad.journal import Journal
+    >>> journal = Journal(":memory:")
+    >>> _ = journal.log("I dropped the minus sign.")
+    >>> [hit["words"] for hit in journal.read.find("minus")["hits"]]
+    ['I dropped the minus sign.']
+    """
