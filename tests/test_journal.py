@@ -202,6 +202,31 @@ def test_a_clock_left_running_overnight_counts_up_to_the_last_sign_of_life(journ
     assert receipt.verb == "forward"
 
 
+def test_a_slip_logged_at_breakfast_does_not_make_the_night_before_it_work(journal, time):
+    time.at("2026-03-02 18:00")
+    journal.start("ten integrals")
+    time.at("2026-03-02 22:00")
+    journal.forward("page 12")
+    time.at("2026-03-03 08:00")
+    journal.log("I skipped breakfast.")
+    time.at("2026-03-03 08:05")
+    journal.pause()
+    session = journal.db.connection.execute("SELECT * FROM session").fetchone()
+    assert session["guessed"] == 1
+    assert session["ended_at"] - session["started_at"] == pytest.approx(4 * HOUR, abs=1000)
+
+
+def test_a_session_of_hours_with_signs_of_life_in_it_is_not_taken_for_a_clock_left_running(
+    journal, time
+):
+    time.at("2026-03-02 22:00")
+    journal.start("a long night", at="-3h")
+    for _ in range(5):
+        time.passes(HOUR + 30 * MINUTE)
+        journal.log("still at it")
+    assert journal.left_running() is None
+
+
 def test_a_clock_left_running_is_counted_in_full_when_the_learner_says_so(journal, time):
     journal.start("ten integrals")
     time.passes(14 * HOUR)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from selfgrad import errors, ids
 from selfgrad.clock import duration as duration_of
 from selfgrad.clock import spoken
@@ -39,16 +41,23 @@ class Timekeeping(Names):
         session = self.running()
         if session is None:
             return None
-        seen = self._last_sign(session)
-        now = self.clock.now()
-        overnight = self.clock.day(now) != self.clock.day(session["started_at"])
-        if now - seen <= (LEFT_OVERNIGHT_MS if overnight else LEFT_MS):
+        seen = self._seen_before_a_gap(session)
+        if seen is None:
             return None
         return {"session": session["subject"], "since": session["started_at"], "seen": seen}
 
-    def _last_sign(self, session: Row) -> int:
-        last = self.db.scalar("fact_last", learner=self.learner)
-        return max(int(session["started_at"]), ids.time(last))
+    def _seen_before_a_gap(self, session: Row) -> int | None:
+        """The last thing written before a gap in which the clock ran on alone; None without one.
+
+        A slip logged at breakfast does not make the night before it work.
+        """
+        written = self.db.list("facts_since", learner=self.learner, id=session["subject"])
+        signs = [*(ids.time(id) for id in written), self.clock.now()]
+        for before, after in pairwise(signs):
+            overnight = self.clock.day(before) != self.clock.day(after)
+            if after - before > (LEFT_OVERNIGHT_MS if overnight else LEFT_MS):
+                return max(int(session["started_at"]), before)
+        return None
 
     # verbs ----------------------------------------------------------------------------------------
 
