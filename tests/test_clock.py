@@ -2,7 +2,6 @@
 
 The tests T01 to T21 are named after the bugs of other programs that they keep out.
 """
-# ruff: noqa: N802  the numbers of the bugs and the names of variables keep their capitals
 
 import json
 import os

@@ -1,5 +1,4 @@
 """The words of `--at`: what they mean on one Saturday evening, at night, and around a change."""
-# ruff: noqa: N802  the numbers of the bugs keep their capitals
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones

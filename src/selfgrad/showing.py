@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from selfgrad import errors, ids
-from selfgrad.clock import HOUR
 from selfgrad.fold import CORRECTIONS, ENTRIES
 from selfgrad.hours import Hours, length, split
 from selfgrad.ledger import read_fact

@@ -88,32 +88,6 @@ CAPTURES = frozenset(
     "start resume go pause forward loss backward step again drop "
     "log ask answer add edit delete undo".split()
 )
-JOURNAL_LESS:
-        return _shown(function(args), args)
-    with Journal(args.db) as journal:
-        code = _shown(function(journal, args), args)
-        if name not in CAPTURES:
-            _back_up(journal)
-        return code
-
-
-def _back_up(journal: Journal) -> None:
-    """Once a practice day, after everything has been said; otherwise one look."""
-    sys.stdout.flush()
-    today = journal.clock.day(journal.clock.now())
-    if journal.db.scalar("here_get", key="backup_day") != today:
-        from selfgrad import backup
-
-        backup.due(journal)
-
-
-# verbs whose names Python keeps for itself
-FUNCTIONS = {"import": "import_", "round": "guided", "self": "self_"}
-# one-line verbs, which never wait for a backup
-CAPTURES = frozenset(
-    ("start", "resume", "go", "pause", "forward", "loss", "backward", "step", "again", "drop")
-    + ("log", "ask", "answer", "add", "edit", "delete", "undo")
-)
 JOURNAL_LESS = ("help", "demo", "doctor")  # they open a journal of their own, or one that is broken
 
 
