@@ -1,273 +1,364 @@
-"""Nothing that was acknowledged is ever lost: killed processes, crowds, full disks, broken files.
+"""What was acknowledged is there: after SIGKILL, among forty writers, on a full disk, in a broken file."""
 
-Act as if every command will be killed halfway. The processes are real and so are the files; the
-disks that are full are a file-size limit and, where we may mount one, a small tmpfs.
-"""
-
-import contextlib
 import os
 import random
+import re
 import resource
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 
 import pytest
 
+from selfgrad import backup, doctor
+from selfgrad.db import opening
 from selfgrad.journal import Journal
 
-# captures without end, each acknowledged by its id on standard output once it is durable
+CAPTURES = 500  # at least; killed at random moments
+ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+NOBODY = 65534
+
+
+def sound(path):
+    """The ids of all entries of a journal that is whole in every respect."""
+    with Journal(str(path)) as journal:
+        connection = journal.db.connection
+        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert doctor.differences(journal) == []
+        assert doctor._index_troubles(journal) == []
+        return [row["id"] for row in connection.execute("SELECT id FROM entry ORDER BY n")]
+
+
+def started(shell, program, *arguments, **options):
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.Popen(
+        command, env=shell.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+    )
+
+
+# killed -------------------------------------------------------------------------------------------
+
+# each capture opens the journal, writes, and closes it, as a whole process does
 WRITER = """
 import sys
 from selfgrad.notes import Notes
-with Notes(sys.argv[1]) as notes:
-    for n in range(int(sys.argv[2])):
-        print(notes.log(f"{sys.argv[3]} slip {n}").data["id"], flush=True)
+for number in range(100_000):
+    with Notes() as notes:
+        print(notes.log(f"Entry {number} of {sys.argv[1]}.").data["id"], flush=True)
 """
 
 
-def writer(path, count, name):
-    command = [sys.executable, "-c", WRITER, str(path), str(count), name]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+def test_five_hundred_captures_killed_at_random_lose_nothing_acknowledged(shell, tmp_path):
+    rng, acknowledged, kills = random.Random(1), [], 0
+    while len(acknowledged) < CAPTURES:
+        writers = [started(shell, WRITER, f"{kills} {n}") for n in range(2)]
+        for writer in writers:  # the kill falls wherever the next capture happens to be
+            lines = [writer.stdout.readline() for _ in range(rng.randint(0, 24))]
+            writer.send_signal(signal.SIGKILL)
+            whole = b"".join(lines) + writer.stdout.read()
+            said = writer.stderr.read()
+            writer.communicate()
+            acknowledged += whole[: whole.rfind(b"\n") + 1].decode().split()
+            assert said == b""
+        kills += 2
+    assert kills > 10
+    kept = sound(tmp_path / "journal.db")
+    assert len(set(acknowledged)) == len(acknowledged) >= CAPTURES
+    assert set(acknowledged) <= set(kept)
+    assert len(kept) <= len(acknowledged) + kills, "at most one more for each kill"
 
 
-def kept(path):
-    """The ids of the entries, from the facts and from what is derived, which must agree."""
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        facts = {row[0] for row in connection.execute("SELECT id FROM fact WHERE kind = 'logged'")}
-        entries = {row[0] for row in connection.execute("SELECT id FROM entry")}
-        indexed = connection.execute("SELECT count(*) FROM search").fetchone()[0]
-    assert facts == entries
-    assert indexed == len(entries)
-    return entries
-
-
-def test_processes_killed_at_random_moments_lose_no_acknowledged_entry(tmp_path):
-    path, chance, acknowledged = tmp_path / "journal.db", random.Random(5), []
-    while len(acknowledged) < 500:
-        process = writer(path, 1000, f"run {len(acknowledged)}")
-        for _ in range(chance.randint(1, 60)):
-            acknowledged.append(process.stdout.readline().strip())
-        process.send_signal(signal.SIGKILL)
-        rest = process.communicate()[0]
-        acknowledged += [
-            line.strip() for line in rest.splitlines(keepends=True) if line.endswith("\n")
-        ]
-    assert set(acknowledged) <= kept(path)
-
-
-def test_commands_killed_at_random_moments_leave_whole_entries_or_none(shell, tmp_path):
-    chance, acknowledged = random.Random(7), 0
-    for n in range(30):
-        command = [sys.executable, "-m", "selfgrad.cli.capture", "log", f"slip {n}"]
-        process = subprocess.Popen(command, env=shell.env, stdout=subprocess.PIPE, text=True)
-        if n % 2:  # half of them while they work, half of them once they have answered
-            process.stdout.readline()
-            acknowledged += 1
-        else:
-            os.sched_yield() if chance.random() < 0.5 else process.poll()
-        process.kill()
-        process.wait()
-        process.stdout.close()
-    assert acknowledged <= len(kept(tmp_path / "journal.db")) <= 30
-
-
-def test_a_first_command_killed_at_any_moment_leaves_no_half_made_journal(shell, tmp_path):
-    for n in range(12):
-        folder = tmp_path / str(n)
-        env = {**shell.env, "SELFGRAD_DB": str(folder / "journal.db")}
-        command = [
-            sys.executable,
-            "-X",
-            "importtime",
-            "-m",
-            "selfgrad.cli.capture",
-            "log",
-            "a slip",
-        ]
+def test_whole_processes_killed_on_their_way_lose_nothing_they_echoed(shell, tmp_path):
+    rng, acknowledged = random.Random(2), []
+    for number in range(40):
+        command = [sys.executable, "-m", "selfgrad.cli.capture", "log", f"Entry {number}."]
         process = subprocess.Popen(
-            command, env=env, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+            command, env=shell.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-        for _ in range(60 + 6 * n):  # so many modules on its way
-            if not process.stderr.readline():
-                break
-        process.kill()
-        process.communicate()
-        shell("log", "after the kill", SELFGRAD_DB=env["SELFGRAD_DB"])
-        kept(folder / "journal.db")
+        try:
+            out, _ = process.communicate(timeout=rng.uniform(0.02, 0.12))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            out, _ = process.communicate()
+        acknowledged += re.findall(r"\[([0-9a-f]+)\]\n", out.decode())
+    kept = [id.replace("-", "") for id in sound(tmp_path / "journal.db")]
+    assert acknowledged
+    assert all(any(id.startswith(short) for id in kept) for short in acknowledged)
 
 
-def test_forty_processes_that_write_twenty_five_entries_each_leave_a_thousand(tmp_path):
-    path = tmp_path / "journal.db"
-    crowd = [writer(path, 25, f"process {n}") for n in range(40)]
-    acknowledged = [
-        line.strip() for process in crowd for line in process.communicate()[0].splitlines()
-    ]
-    assert [process.returncode for process in crowd] == [0] * 40
-    assert len(set(acknowledged)) == 1000
-    assert set(acknowledged) == kept(path)
+# together -----------------------------------------------------------------------------------------
+
+TWENTY_FIVE = """
+import sys
+from selfgrad.cli import capture
+codes = [capture.main(["log", f"Entry {n} of process {sys.argv[1]}."]) for n in range(25)]
+sys.exit(max(codes))
+"""
 
 
-# disks that are full, folders that are not ours ------------------------------------------------------
+def test_forty_processes_that_write_twenty_five_entries_each_leave_a_thousand(shell, tmp_path):
+    processes = [started(shell, TWENTY_FIVE, str(n)) for n in range(40)]  # nothing is there yet
+    said = [process.communicate() for process in processes]
+    assert [process.returncode for process in processes] == [0] * 40, said
+    kept = sound(tmp_path / "journal.db")
+    assert len(kept) == len(set(kept)) == 1000
+    with Journal(str(tmp_path / "journal.db")) as journal:
+        devices = journal.db.connection.execute("SELECT DISTINCT device FROM act").fetchall()
+    assert len(devices) == 1
+    assert not [name for name in os.listdir(tmp_path) if ".new-" in name]
 
 
-def one_sentence(done):
-    """A refusal: exit code 1, one line that ends in what can be done, and no traceback."""
+# no room ------------------------------------------------------------------------------------------
+
+
+def limited(shell, size, *words):
+    """A command that may write no file beyond `size` bytes."""
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    command = [sys.executable, "-m", "selfgrad.cli.capture", *words]
+    return subprocess.run(
+        command, env=shell.env, capture_output=True, preexec_fn=limit, check=False
+    )
+
+
+def one_sentence(done, *parts):
     said = done.stderr.decode()
-    assert done.returncode == 1, (done.returncode, said, done.stdout)
-    assert "Traceback" not in said
-    assert len(said.strip().splitlines()) == 1
+    assert done.returncode == 1, done
+    assert said.count("\n") == 1 and "Traceback" not in said, said
+    assert re.fullmatch(r".+\. .+\.", said.strip()), "a sentence, and the next action"
+    for part in parts:
+        assert part in said
     return said
 
 
-def content(path):
-    with open(path, "rb") as file:
-        return file.read()
+@pytest.mark.parametrize("size", [0, 5_000, 30_000])
+def test_a_full_disk_is_one_sentence_and_what_was_there_stays(shell, tmp_path, size):
+    for n in range(5):
+        shell("log", f"Entry {n}.")
+    before = sound(tmp_path / "journal.db")
+    one_sentence(limited(shell, size, "log", "x" * 50_000), "disk", "nothing was written")
+    assert sound(tmp_path / "journal.db") == before
+    shell("log", "There is room again.")
+    assert len(sound(tmp_path / "journal.db")) == 6
 
 
-def test_a_full_disk_is_said_in_one_sentence_and_loses_nothing(shell, tmp_path):
-    shell("log", "before the disk was full")
-    path = tmp_path / "journal.db"
-    size = os.path.getsize(path)
-
-    def limit():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-    command = [sys.executable, "-m", "selfgrad.cli.capture", "log", "-"]
-    words = " ".join(f"word{n}" for n in range(60_000)).encode()
-    done = subprocess.run(
-        command, env=shell.env, input=words, capture_output=True, preexec_fn=limit, check=False
-    )
-    assert "nothing was written" in one_sentence(done)
-    assert len(kept(path)) == 1
-    shell("log", "after there was room again")
-    assert len(kept(path)) == 2
+def test_a_disk_that_is_full_from_the_start_leaves_no_half_journal(shell, tmp_path):
+    one_sentence(limited(shell, 8_192, "log", "Entry."), "disk", "nothing was written")
+    assert os.listdir(tmp_path) == []
+    shell("log", "There is room again.")
+    assert len(sound(tmp_path / "journal.db")) == 1
 
 
-def test_a_small_disk_fills_up_and_every_acknowledged_entry_is_still_there(shell):
-    if os.geteuid() != 0 or sys.platform != "linux":
-        pytest.skip("only root may mount a small disk; the file-size limit was tried above")
-    with tempfile.TemporaryDirectory() as folder:
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder],
-            capture_output=True,
-            check=False,
-        )
-        if mounted.returncode:
-            pytest.skip(f"no small disk could be mounted here: {mounted.stderr.decode().strip()}")
-        try:
-            path, acknowledged = os.path.join(folder, "journal.db"), 0
-            for n in range(60):
-                done = shell.run(
-                    "log", "-", stdin=f"entry {n} " + "word " * 20_000, SELFGRAD_DB=path
-                )
-                if done.returncode:
-                    assert "disk is full" in one_sentence(done)
-                    break
-                acknowledged += 1
-            else:
-                pytest.fail("the disk never filled up")
-            assert acknowledged == len(kept(path))
-        finally:
-            subprocess.run(["umount", folder], check=True)
+def test_an_export_onto_a_full_disk_leaves_the_earlier_one(shell, tmp_path):
+    shell("log", "one")
+    shell("export", "all.jsonl")
+    before = (tmp_path / "all.jsonl").read_bytes()
+    for _ in range(20):
+        shell("log", "x" * 3000)
+    command = ("export", str(tmp_path / "all.jsonl"))
+    one_sentence(limited(shell, 40_000, *command), "stopped", "as it was")
+    assert (tmp_path / "all.jsonl").read_bytes() == before
 
 
-@contextlib.contextmanager
-def read_only(folder):
-    """A folder that may only be read; root may write everywhere, so for root it is mounted so."""
-    if os.geteuid() != 0:
-        os.chmod(folder, 0o555)
-        try:
-            yield
-        finally:
-            os.chmod(folder, 0o755)
-        return
-    steps = [["--bind", folder, folder], ["-o", "remount,ro,bind", folder]]
-    for step in steps:
-        mounted = subprocess.run(["mount", *step], capture_output=True, check=False)
-        if mounted.returncode:
-            pytest.skip(
-                f"root could not mount a folder read-only: {mounted.stderr.decode().strip()}"
-            )
+@pytest.mark.skipif(not ROOT, reason="only root may make a small disk; the limits above still run")
+def test_a_small_disk_that_fills_up_loses_nothing(shell, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount a small disk; the limits above still run")
     try:
-        yield
+        env = {"SELFGRAD_DB": str(disk / "journal.db")}
+        shell("log", "The first.", **env)
+        (disk / "ballast").write_bytes(b"x" * 100_000)
+        acknowledged, done = 1, None
+        for _ in range(100):
+            done = shell.run("log", "y" * 20_000, **env)
+            if done.returncode:
+                break
+            acknowledged += 1
+        one_sentence(done, "disk")
+        (disk / "ballast").unlink()
+        assert len(sound(disk / "journal.db")) == acknowledged
+        shell("log", "There is room again.", **env)
     finally:
-        subprocess.run(["umount", folder], check=True)
+        subprocess.run(["umount", str(disk)], check=False)
 
 
-def test_a_folder_that_may_only_be_read_is_said_in_one_sentence(shell, tmp_path):
-    shell("log", "before")
-    before = content(tmp_path / "journal.db")
-    with read_only(tmp_path):
-        assert "--db" in one_sentence(shell.run("log", "after"))
-        assert "--db" in one_sentence(shell.run("start", "an aim"))
-        new = str(tmp_path / "new" / "journal.db")
-        assert "--db" in one_sentence(shell.run("log", "a first entry", SELFGRAD_DB=new))
-    assert content(tmp_path / "journal.db") == before
-    assert len(kept(tmp_path / "journal.db")) == 1
+# no right to write --------------------------------------------------------------------------------
+
+# everything is loaded before the rights go: the Python itself may lie where nobody else may look
+AS_NOBODY = """
+import os, sys
+from selfgrad.cli import capture
+where = os.environ["SELFGRAD_DB"]
+os.environ["SELFGRAD_DB"] = os.path.join(os.path.dirname(where), "..", "warm", "journal.db")
+with open(os.devnull, "w") as sys.stdout:
+    capture.main(["log", "warm"])
+    capture.main(["export", os.devnull])
+sys.stdout = sys.__stdout__
+os.environ["SELFGRAD_DB"] = where
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(int(sys.argv[1]))
+    os.setuid(int(sys.argv[1]))
+sys.exit(capture.main(sys.argv[2:]))
+"""
 
 
-# files that are not what they should be ---------------------------------------------------------------
+def as_nobody(shell, path, *words):
+    env = {**shell.env, "SELFGRAD_DB": str(path)}
+    command = [sys.executable, "-c", AS_NOBODY, str(NOBODY), *words]
+    return subprocess.run(command, env=env, capture_output=True, check=False)
 
 
-def broken(path, kind):
-    if kind == "not a database":
-        path.write_bytes(b"once upon a time there was no database here " * 100)
-    elif kind == "another program's":
-        with sqlite3.connect(path) as connection:
-            connection.execute("CREATE TABLE recipes (name TEXT)")
-        connection.close()
-    elif kind == "truncated":
-        with Journal(str(path)) as journal:
-            for n in range(50):
-                journal.log(f"slip {n}")
-        os.truncate(path, os.path.getsize(path) // 2)
-    elif kind == "empty, and was not before":
-        with Journal(str(path)) as journal:
-            journal.log("a slip")
-        (path.parent / "backups").mkdir()
-        shutil.copy(path, path.parent / "backups" / "journal-20260101-000000.db")
-        for leftover in path.parent.glob("journal.db*"):
-            leftover.unlink()
-        path.write_bytes(b"")
-    elif kind == "newer":
-        with Journal(str(path)) as journal:
-            journal.log("a slip")
-        with sqlite3.connect(path) as connection:
-            connection.execute("INSERT INTO migration VALUES (9999, '9999_from_the_future.sql')")
-        connection.close()
+@pytest.fixture
+def theirs(shell, tmp_path):
+    """A folder of their own with a journal, wherever one has a right to look."""
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    shell("log", "one", SELFGRAD_DB=str(folder / "journal.db"))
+    if ROOT:
+        place = folder
+        while place != place.parent:  # pytest keeps its folders to their owner
+            if not os.stat(place).st_mode & 0o001:
+                os.chmod(place, os.stat(place).st_mode | 0o011)
+            place = place.parent
+        for name in (".", *os.listdir(folder)):
+            os.chown(folder / name, NOBODY, NOBODY)
+    yield folder
+    os.chmod(folder, 0o755)
 
 
-BROKEN = {
-    "not a database": "is not a selfgrad journal",
-    "another program's": "another program",
-    "truncated": "damaged",
-    "empty, and was not before": "is empty, and it was not before",
-    "newer": "newer selfgrad",
+def test_a_folder_that_may_only_be_read_is_one_sentence(shell, theirs):
+    os.chmod(theirs, 0o555)
+    os.chmod(theirs / "journal.db", 0o444)
+    before = (theirs / "journal.db").read_bytes()
+    one_sentence(as_nobody(shell, theirs / "journal.db", "log", "two"), "right to write")
+    assert (theirs / "journal.db").read_bytes() == before
+    assert os.listdir(theirs) == ["journal.db"]
+
+
+def test_a_new_journal_in_a_folder_that_may_only_be_read_is_one_sentence(shell, theirs):
+    (theirs / "journal.db").unlink()
+    os.chmod(theirs, 0o555)
+    one_sentence(as_nobody(shell, theirs / "journal.db", "log", "two"), "right to write")
+    assert os.listdir(theirs) == []
+
+
+def test_a_journal_that_may_only_be_read_is_one_sentence(shell, theirs):
+    os.chmod(theirs / "journal.db", 0o444)
+    before = (theirs / "journal.db").read_bytes()
+    one_sentence(as_nobody(shell, theirs / "journal.db", "log", "two"), "may only be read")
+    assert (theirs / "journal.db").read_bytes() == before
+
+
+# files that are no journal ------------------------------------------------------------------------
+
+
+def a_journal(path, entries=200):
+    with Journal(str(path)) as journal:
+        with journal.db.transaction():
+            for n in range(entries):
+                journal.log(f"Sentence number {n}.")
+        backup.now(journal)
+
+
+def cut(path):
+    a_journal(path)
+    os.truncate(path, os.path.getsize(path) // 2)
+
+
+def cut_to_less_than_a_page(path):
+    a_journal(path, 5)
+    os.truncate(path, 1000)
+
+
+def emptied(path):
+    a_journal(path, 5)
+    os.truncate(path, 0)
+
+
+def filled_with_nothing(path):
+    a_journal(path, 5)
+    path.write_bytes(b"\0" * os.path.getsize(path))
+
+
+def of_a_newer_version(path):
+    a_journal(path, 5)
+    connection = sqlite3.connect(path)
+    connection.execute("INSERT INTO migration VALUES (9999, 'later')")
+    connection.commit()
+    connection.close()
+
+
+def of_another_program(path):
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.commit()
+    connection.close()
+
+
+def a_letter(path):
+    path.write_text("Dear diary, this is not a database. " * 100)
+
+
+NO_JOURNALS = {
+    cut: ("damaged", "doctor --restore"),
+    cut_to_less_than_a_page: ("", "doctor"),
+    emptied: ("is empty, and it was not before", "doctor --restore"),
+    filled_with_nothing: ("not a selfgrad journal", "doctor --restore"),
+    of_a_newer_version: ("written by a newer selfgrad", "Upgrade"),
+    of_another_program: ("database of another program", "Choose another file"),
+    a_letter: ("not a selfgrad journal", "doctor --restore"),
 }
 
 
-@pytest.mark.parametrize("kind", BROKEN)
-@pytest.mark.parametrize("verb", [["log", "a slip"], ["today"], []])
-def test_a_file_that_is_no_journal_of_ours_is_left_as_it_is(shell, tmp_path, kind, verb):
+@pytest.mark.parametrize("make", NO_JOURNALS)
+def test_a_file_that_is_no_journal_is_one_sentence_and_stays_as_it_is(shell, tmp_path, make):
     path = tmp_path / "journal.db"
-    broken(path, kind)
-    before = content(path)
-    said = one_sentence(shell.run(*verb))
-    assert BROKEN[kind] in said
-    assert content(path) == before
+    make(path)
+    before = path.read_bytes()
+    files = sorted(os.listdir(tmp_path))
+    for words in (["log", "one"], ["start", "an aim"], ["today"], ["export", "out.jsonl"]):
+        one_sentence(shell.run(*words), *NO_JOURNALS[make])
+        assert path.read_bytes() == before
+    done = shell.run("doctor")
+    assert done.returncode == 1 and b"Traceback" not in done.stderr
+    assert path.read_bytes() == before
+    left = [name for name in sorted(os.listdir(tmp_path)) if not name.endswith(("-wal", "-shm"))]
+    assert left == files
 
 
-def test_a_symbolic_link_to_the_journal_stays_one(shell, tmp_path):
-    real = tmp_path / "elsewhere"
-    real.mkdir()
-    shell("log", "the first", SELFGRAD_DB=str(real / "journal.db"))
-    os.symlink(real / "journal.db", tmp_path / "journal.db")
-    shell("log", "through the link")
-    assert os.path.islink(tmp_path / "journal.db")
-    assert len(kept(real / "journal.db")) == 2
+def test_a_file_of_no_bytes_where_nothing_was_before_becomes_a_journal(shell, tmp_path):
+    (tmp_path / "journal.db").write_bytes(b"")
+    shell("log", "one")
+    assert len(sound(tmp_path / "journal.db")) == 1
+
+
+def test_a_migration_that_is_killed_leaves_the_version_before(tmp_path, shell):
+    path = tmp_path / "journal.db"
+    a_journal(path, 5)
+    program = """
+import os, signal, sys
+from selfgrad.db import opening
+known = opening.versions()
+opening.versions = lambda: [*known, (3, "0003_more.sql")]
+def statements(name):
+    yield "CREATE TABLE more (learner TEXT) STRICT"
+    os.kill(os.getpid(), signal.SIGKILL)
+opening.statements = statements
+opening.connect(sys.argv[1])
+"""
+    killed = started(shell, program, str(path))
+    killed.communicate()
+    assert killed.returncode == -signal.SIGKILL
+    assert len(sound(path)) == 5
+    connection = sqlite3.connect(path)
+    assert opening.version(connection) == 2
+    assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'more'").fetchall()
+    connection.close()
+    assert any(copy.why == "before-3" for copy in backup.copies(str(path)))

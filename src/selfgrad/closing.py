@@ -38,7 +38,8 @@ class Closing(Rounds):
             raise errors.Usage("A step is one change, or --keep.", "Give one of the two.")
         with self.writing("step", at) as draft:
             round = self._open_round()
-            if change is not None and not anyway:
+            if change is not None and not anyway and round["state"] == "reflected":
+                guards.one_change(change)
                 self._clip(round)
             following = self._open_next(draft, round, next, expect, level)
             closing: dict[str, Any] = {
@@ -69,7 +70,6 @@ class Closing(Rounds):
         if change is None:
             return draft.add("kept", round["subject"], **closing)
         words = sentences.clean(change)
-        guards.one_change(words)
         key = self.named(
             draft,
             "parameter",
@@ -95,7 +95,10 @@ class Closing(Rounds):
         level: str | None,
     ) -> str:
         aim = sentences.clean(next) if next else round["aim"]
-        place = {"skill": round["skill"], "project": round["project"]}
+        place: dict[str, Any] = {
+            kind: self.resolved(kind, round[kind]) if round[kind] else None
+            for kind in ("skill", "project")
+        }
         prediction = self._prediction(round, expect, level or round["level"])
         return draft.add(
             "opened", words=aim, repeat=aim == round["aim"] or None, **place, **prediction
@@ -141,7 +144,7 @@ class Closing(Rounds):
         with self.writing("again", at) as draft:
             round = self._round_again(draft)
             measure = self.measured(loss, round["skill"])
-            self._work_again(draft, round, took)
+            stopped = self._work(draft, round, took) if took is not None else []
             self._whole_round(draft, round, measure, words, self._charged(draft, words, to, new))
             following = self._open_next(draft, round, next, expect, level)
             closing: dict[str, Any] = {
@@ -149,7 +152,7 @@ class Closing(Rounds):
                 "discomfort": _discomfort(discomfort),
             }
             id = draft.add("kept", round["subject"], **closing)
-            stopped = self._stop_clock(draft)
+            stopped += self._stop_clock(draft)
             self._remember_counting(draft, round["skill"], measure)
         said = [sentence(measure.words), *guards.about_loss(measure.loss, round["expected"])]
         said += self._offer_self(measure.loss, round["expected"])
@@ -177,10 +180,6 @@ class Closing(Rounds):
         id = draft.add("opened", words=fresh["aim"], repeat=True, **place)
         return {**fresh, "subject": id, "state": "open", "expected": None, "attempts": 0}
 
-    def _work_again(self, draft: Draft, round: Any, took: str | None) -> None:
-        if took is not None:
-            self._work(draft, round, took)
-
     def _whole_round(
         self,
         draft: Draft,
@@ -203,8 +202,14 @@ class Closing(Rounds):
             id = draft.add("dropped", round["subject"], words=why, following=following)
             stopped = self._stop_clock(draft)
         said = [f"Blind alley filed: “{round['aim']}”. Its hours count.", *stopped]
-        said += self._next_is_open(following) if following else ['Next: `selfgrad start "AIM"`.']
+        said += self._next_is_open(following) if following else [self._after_drop()]
         return self.receipt(draft, id, said, round=round["subject"], next=following)
+
+    def _after_drop(self) -> str:
+        other = self.current()
+        if other:
+            return f"Next: “{other['aim']}” is open, too: `selfgrad resume`. Or `selfgrad start`."
+        return 'Next: `selfgrad start "AIM"`.'
 
 
 def _discomfort(value: int | None) -> int | None:

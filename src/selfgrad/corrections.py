@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selfgrad import errors, sentences
 from selfgrad.desk import Draft, Receipt
-from selfgrad.fold import CORRECTIONS
+from selfgrad.fold import CORRECTIONS, ENTRIES
 from selfgrad.ledger import read_fact
 from selfgrad.names import Names
 
@@ -20,6 +20,9 @@ DELETABLE = (
     *("mistake", "logged", "held", "produced", "asked", "answered"),
     *("added", "reviewed", "clock_started"),
 )
+
+
+JUST_NOW_MS = 900_000  # an act this recent is taken back to go on from there
 
 
 class Corrections(Names):
@@ -38,14 +41,30 @@ class Corrections(Names):
             self._need_nothing_else(self.ledger.revive_or_bury(act["id"]))
             facts = self._facts_of(act["id"])
             draft.act.facts.clear()  # written already, so that its effect could be seen
-        words = next((fact.body["words"] for fact in facts if fact.body.get("words")), "")
-        what = f"{act['verb']}{f' “{words}”' if words else ''}"
+            stopped = self._stop_revived(act, facts)
+        what = f"{act['verb']}{_named_by(facts)}"
         said = [
             f"Undone: {what.rstrip('.')}. To bring it back: `selfgrad undo {self.short(fact)}`."
         ]
         if act["verb"] == "undo":
             said = ["The undo is undone: what it took back is there again."]
+        said += stopped
         return self.receipt(draft, fact, said, undone=act["id"])
+
+    def _stop_revived(self, act: Any, facts: list[Fact]) -> list[str]:
+        """A clock that an undo sets going again stops where it stopped, unless it was just now.
+
+        What lies between was not work, and exactly one clock runs.
+        """
+        running = [row["subject"] for row in self.db.all("sessions_running", learner=self.learner)]
+        ends = [fact for fact in facts if fact.kind == "clock_stopped" and fact.subject in running]
+        just_now = self.clock.now() - int(act["recorded_at"]) <= JUST_NOW_MS
+        if not ends or (just_now and len(running) == 1):
+            return []
+        with self.writing("pause") as draft:
+            for fact in ends:
+                draft.add("clock_stopped", fact.subject, fact.happened_at, **fact.body)
+        return [f"Its clock stays stopped at {self.clock.time(ends[0].body['end'])}."]
 
     def _act_to_undo(self, id: str | None) -> Any:
         if id is None:
@@ -77,6 +96,10 @@ class Corrections(Names):
         """Replace what an entry says (`words`, `parameter`, `source`); the old wording stays kept."""
         with self.writing("edit") as draft:
             fact = self._editable(id)
+            if "words" in to and fact.kind not in (*ENTRIES, "worded"):
+                raise errors.Refused(
+                    "That has no words of its own.", "For a loss: `selfgrad edit ID --loss 3/10`."
+                )
             if "words" in to:
                 to["words"] = sentences.clean(to["words"])
             changed = self._correct(draft, fact, to)
@@ -113,6 +136,11 @@ class Corrections(Names):
 
     def _editable(self, id: str) -> Fact:
         fact = read_fact(self.find_fact(id))
+        if fact.kind == "wrote":
+            raise errors.Refused(
+                "Worth and values are not corrected in passing.",
+                "Change them with `selfgrad self`.",
+            )
         if fact.kind in CORRECTIONS:
             raise errors.Refused(
                 "That is a correction, not an entry.", "Take it back with `selfgrad undo`."
@@ -156,3 +184,14 @@ class Corrections(Names):
             "Forgotten: the words are gone from the journal, its index, its backups and kept files."
         ]
         return self.receipt(draft, fact.id, said, fact=fact.id)
+
+
+def _named_by(facts: list[Fact]) -> str:
+    """The words of an act in quotation marks: its own, before those of the round it opened."""
+    own = [fact.body["words"] for fact in facts if fact.body.get("words")]
+    first = [
+        fact.body["words"]
+        for fact in facts
+        if fact.body.get("words") and not (fact.kind == "opened" and len(own) > 1)
+    ]
+    return f" “{first[0]}”" if first else ""

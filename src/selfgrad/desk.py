@@ -147,6 +147,8 @@ class Desk:
         text = ids.spread(prefix.strip().lstrip("#"))
         if prefix.strip() == "last":
             text = self.db.scalar("entry_last", learner=self.learner) or "-"
+        if prefix.strip() == "last" and text == "-":
+            raise errors.NotFound("The journal is empty.", 'Begin with `selfgrad start "AIM"`.')
         if not text or set(text) - set("0123456789abcdef-"):
             raise errors.NotFound(
                 f"“{prefix}” is not an id.", "Ids are in what `selfgrad today` shows."

@@ -89,4 +89,6 @@ def refusal(error: Exception) -> SelfgradError:
     state = getattr(error, "state", None)
     if state is None:
         return BadInput(f"That does not fit: {error}.", "Look at the round with `selfgrad show`.")
+    if getattr(error, "verb", "") == "predict":
+        return Refused("A prediction stands once there is an output.", _NEXT[state][1])
     return Refused(*_NEXT[state])

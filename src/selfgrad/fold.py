@@ -114,10 +114,17 @@ def _corrected(facts: list[Fact]) -> list[Fact]:
         if fact.kind not in CORRECTIONS
     ]
     return [
-        fact._replace(body={**fact.body, **patches[fact.id]}) if fact.id in patches else fact
+        _patched(fact, patches[fact.id]) if fact.id in patches else fact
         for fact in standing
         if fact is not None
     ]
+
+
+def _patched(fact: Fact, patch: Row) -> Fact:
+    body = {**fact.body, **patch}
+    if "words" in patch:
+        body.pop("repeat", None)  # the aim of a repeat round, put differently, is words of its own
+    return fact._replace(body=body)
 
 
 def _without(fact: Fact) -> Fact | None:
@@ -162,6 +169,8 @@ def _fold_round(facts: list[Fact], folded: Folded) -> None:
             folded.misfits.append((fact, error))
             continue
         row.update(_beside(fact))
+        if fact.happened_at < row["opened_at"]:  # dated back: the work began before the opening
+            row |= {"opened_at": fact.happened_at, "opened_day": fact.day}
         if fact.kind != "filed":  # naming its skill later does not move a round
             moved_by = fact
         if fact.kind in ("produced", "measured"):

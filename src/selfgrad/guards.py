@@ -8,35 +8,44 @@ EASY, HARD = 0.05, 0.8  # losses at or beyond which the level is off (docs/LOG.m
 FAR = 0.3  # a loss this much above the expected one is far above it
 
 
-class Clipped(errors.Refused):
-    """A change while the last step is being held (gradient clipping): ask first, then say `anyway`."""
+class TooMuch(errors.Refused):
+    """More change than one step can be judged by (gradient clipping): ask first, then say `anyway`."""
+
+
+class Clipped(TooMuch):
+    """A change while the last step is being held."""
 
     def __init__(self, words: str, rounds: int, hold: int) -> None:
         super().__init__(
-            f"A step is being held, {rounds} of {hold} rounds so far: {words}",
+            f"A step is being held, {rounds} of {hold} rounds so far: “{words}”.",
             "Hold it with `selfgrad step --keep`, or change all the same with --anyway.",
         )
 
 
 def one_change(words: str) -> None:
-    """Refuse two changes in one step: changing everything at once is how training diverges."""
-    if words.count("\n") or words.lower().count("when ") > 2:
-        raise errors.Refused(
+    """Ask before two changes in one step: changing everything at once is how training diverges."""
+    from selfgrad import sentences
+
+    parts = [part for line in words.splitlines() for part in sentences.split(line)]
+    begun = [part for part in parts if part[:5].lower() == "when " or part[:1] == "当"]
+    if len(begun) > 1:
+        raise TooMuch(
             "A step is one small change, and this is more than one.",
-            "Choose the one that matters most; the others can wait for their round.",
+            "Choose the one that matters most, or take them all with --anyway.",
         )
 
 
 def situation(words: str) -> str:
     """A name for the parameter that a step changes: the X of "when X, I do Y".
 
-    >>> situation("When I move a term, I say its sign aloud.")
-    'I move a term'
+    >>> situation("When I move a term, I say its sign aloud."), situation("当我写完一个字，我读一遍。")
+    ('I move a term', '我写完一个字')
     """
     plain = " ".join(words.split())
     if plain[:5].lower() == "when ":
         plain = plain[5:]
-    return plain.partition(",")[0].rstrip(".")[:40].strip() or "practice"
+    plain = plain.removeprefix("当").replace("，", ",").partition(",")[0]
+    return plain.rstrip(".。")[:40].strip() or "practice"
 
 
 def far_above(loss: float, expected: float | None) -> bool:

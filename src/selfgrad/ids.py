@@ -41,16 +41,16 @@ def spread(prefix: str) -> str:
 
 
 def short(id: str, neighbours: tuple[str, ...] = ()) -> str:
-    """The shortest prefix, at least 10 characters, that none of its neighbours shares.
+    """The shortest prefix, at least 12 characters, that none of its neighbours shares.
 
-    Ten hexadecimal digits of a UUIDv7 are the time to a quarter of a second.
+    Twelve hexadecimal digits of a UUIDv7 are its time to the millisecond.
 
     >>> short("019f3a2b-1c4d-7abc-8000-000000000000")
-    '019f3a2b1c'
+    '019f3a2b1c4d'
     """
     plain = id.replace("-", "")
     others = [n.replace("-", "") for n in neighbours if n != id]
-    length = 10
+    length = 12
     while length < 32 and any(o[:length] == plain[:length] for o in others):
         length += 1
     return plain[:length]

@@ -6,20 +6,23 @@
 
 from __future__ import annotations
 
-import json
-
 from selfgrad import ids, search
-from selfgrad.fold import TABLES, Fact, Folded, fold
+from selfgrad.bodies import read, written
+from selfgrad.fold import CORRECTIONS, TABLES, Fact, Folded, fold
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from selfgrad.absorbing import Absorbed
     from selfgrad.db import Database, Row
 
 LEARNER = "me"  # the only one on one person's disk
 SLOTS = 16  # entries a second that can lie in their exact order in time
+TOGETHER = 5000  # subjects whose rows are put in at once
+# what an entry shows; its place and its act never change
+ENTRY_SAME = ("words", "kind", "parameter", "skill", "project", "round", "loose")
 
 
 class Misfit(Exception):
@@ -81,12 +84,14 @@ class Ledger:
     def _append(self, act: Act) -> None:
         row = {"id": act.id, "recorded_at": act.recorded_at, "device": act.device, "verb": act.verb}
         self.db.insert("act", [{"learner": self.learner, **row}])
+        if any(fact.kind in CORRECTIONS for fact in act.facts):
+            act.facts = self._without_forgotten(act.facts)
         self.db.insert("fact", [self._fact_row(fact) for fact in act.facts])
 
     def _fact_row(self, fact: Fact) -> dict[str, Any]:
         row: dict[str, Any] = fact._asdict()
         row["learner"] = self.learner
-        row["body"] = json.dumps(fact.body, ensure_ascii=False, sort_keys=True)
+        row["body"] = written(fact.body)
         return row
 
     # folding ------------------------------------------------------------------------------------
@@ -99,51 +104,87 @@ class Ledger:
         return folded
 
     def _store(self, subject: str, folded: Folded, fresh: bool = False) -> None:
+        if fresh:
+            self._store_new([folded])
+            return
         for table in TABLES:
             rows = folded.rows[table]
             if table == "entry":
-                self._store_entries(subject, rows, fresh)
+                self._store_entries(subject, rows)
                 continue
-            if not fresh:
-                self.db.remove(table, learner=self.learner, subject=subject)
+            self.db.remove(table, learner=self.learner, subject=subject)
             self.db.insert(table, [self._with_learner(row) for row in rows])
+
+    def _store_new(self, some: list[Folded]) -> None:
+        """Rows of subjects that have none yet: nothing to take away, and a table at a time."""
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for folded in some:
+            for table, own in folded.rows.items():
+                rows.setdefault(table, []).extend(own)
+        self._index(rows.pop("entry", []))
+        for table, all_of_it in rows.items():
+            self.db.insert(table, [self._with_learner(row) for row in all_of_it])
 
     def _with_learner(self, row: dict[str, Any]) -> dict[str, Any]:
         kept = {"learner": self.learner, **row}
         for column in ("about", "detail"):
             if isinstance(kept.get(column), dict):
-                kept[column] = json.dumps(kept[column], ensure_ascii=False, sort_keys=True)
+                kept[column] = written(kept[column])
         return kept
 
-    def _store_entries(self, subject: str, rows: list[dict[str, Any]], fresh: bool) -> None:
+    def _store_entries(self, subject: str, rows: list[dict[str, Any]]) -> None:
         """Only what changed is written: the full-text index is the dear part."""
-        known = {}
-        if not fresh:
-            found = self.db.all("entry_ids", learner=self.learner, subject=subject)
-            known = {row["id"]: dict(row) for row in found}
+        found = self.db.all("entry_ids", learner=self.learner, subject=subject)
+        known = {row["id"]: row for row in found}
+        changed = []
         for row in rows:
-            before = known.pop(row["id"], None)
-            if before is not None:
-                if all(before[column] == row[column] for column in before if column != "n"):
-                    continue
-                self._unindex(before["n"])
-            self._index(row)
+            before = known.get(row["id"])
+            if before and all(before[column] == row[column] for column in ENTRY_SAME):
+                del known[row["id"]]
+            else:
+                changed.append(row)
         for gone in known.values():
             self._unindex(gone["n"])
+        self._index(changed)
 
-    def _index(self, row: dict[str, Any]) -> None:
-        n = self._slot(row["happened_at"])
-        self.db.insert("entry", [{"learner": self.learner, "n": n, **row}])
-        self.db.run("search_add", n=n, folded=search.fold(row["words"]))
+    def _index(self, rows: list[dict[str, Any]]) -> None:
+        """Give entries their places in time; those later than all others need not look for one."""
+        if not rows:
+            return
+        top = self.db.scalar("entry_top", learner=self.learner)
+        top = -(1 << 62) if top is None else top
+        waiting = []
+        for row in rows:
+            n = row["happened_at"] // 1000 * SLOTS
+            if top < n + SLOTS:
+                top = n = max(n, top + 1)
+                waiting.append({"learner": self.learner, "n": n, **row})
+                continue
+            self._put_in(waiting)
+            waiting = []
+            self._put_in([{"learner": self.learner, "n": self._slot(n), **row}])
+        self._put_in(waiting)
+
+    def _put_in(self, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self.db.insert("entry", rows)
+            folded = [{"n": row["n"], "folded": search.fold(row["words"])} for row in rows]
+            self.db.many("search_add", folded)
 
     def _unindex(self, n: int) -> None:
         self.db.remove("entry", learner=self.learner, n=n)
         self.db.run("search_remove", n=n)
 
-    def _slot(self, happened_at: int) -> int:
-        """A free number that sorts by time; newest first is then the order of the index itself."""
-        n: int = happened_at // 1000 * SLOTS
-        while self.db.first("entry_taken", learner=self.learner, n=n):
+    def _slot(self, n: int) -> int:
+        """A free number that sorts by time; newest first is then the order of the index itself.
+
+        The numbers of a second are `n` to `n + SLOTS - 1`; when all are taken, the next free one
+        within reach, so that a thousand entries of the same moment cost no more than one.
+        """
+        taken = self.db.list("entry_slots", learner=self.learner, low=n, high=n + SLOTS - 1)
+        if len(taken) < SLOTS:
+            return min(set(range(n, n + SLOTS)) - set(taken))
+        while self.db.first("entry_slots", learner=self.learner, low=n, high=n):
             far = n + 3600 * SLOTS
             n = self.db.scalar("entry_run_end", learner=self.learner, n=n, far=far) + 1
         return n
@@ -151,29 +192,36 @@ class Ledger:
     # taking back ----------------------------------------------------------------------------------
 
     def is_dead(self, act: str) -> bool:
-        """Whether an act has been undone, and that undo has not been undone itself."""
+        """Whether an act has been undone, and that undo has not been undone itself.
+
+        Only what came later can take an act back, so no chain of undos bites its own tail.
+        """
         found = self.db.list("retractions_of", learner=self.learner, subject="act:" + act)
-        return any(not self.is_dead(retraction) for retraction in found)
+        return any(by > act and not self.is_dead(by) for by in found)
 
     def revive_or_bury(self, act: str) -> list[tuple[Fact, Exception]]:
         """Let a retraction of `act` take effect; the facts that no longer fit because of it."""
         before, touched = set(), self._reach(act)
         for subject in touched:
             before |= {fact.id for fact, _ in self.refold(subject).misfits}
-        for one in self._chain(act):
-            self.db.remove("dead", learner=self.learner, act=one)
-            if self.is_dead(one):
-                self.db.insert("dead", [{"learner": self.learner, "act": one}])
+        self._bury(self._chain(act))
         after = []
         for subject in touched:
             after += [pair for pair in self.refold(subject).misfits if pair[0].id not in before]
         return after
 
+    def _bury(self, acts: list[str]) -> None:
+        """Keep in the table `dead` those of the acts that are, and none of the others."""
+        for act in acts:
+            self.db.remove("dead", learner=self.learner, act=act)
+        dead = [act for act in dict.fromkeys(acts) if self.is_dead(act)]
+        self.db.insert("dead", [{"learner": self.learner, "act": act} for act in dead])
+
     def _chain(self, act: str) -> list[str]:
         """The act, and the act it takes back if it is an undo, and so on."""
         chain = [act]
         for subject in self.db.list("subjects_of_act", learner=self.learner, act=act):
-            if subject.startswith("act:"):
+            if subject.startswith("act:") and subject[4:] < act:
                 chain += self._chain(subject[4:])
         return chain
 
@@ -183,93 +231,86 @@ class Ledger:
             subjects += self.db.list("subjects_of_act", learner=self.learner, act=one)
         return [s for s in dict.fromkeys(subjects) if not s.startswith("act:")]
 
-    # from elsewhere -------------------------------------------------------------------------------
+    # forgetting -----------------------------------------------------------------------------------
 
-    def absorb(self, acts: Iterable[dict[str, Any]]) -> tuple[int, list[tuple[Fact, Exception]]]:
-        """Append acts written elsewhere, in any order; those already here change nothing.
+    def entomb(self, fact: str, subject: str) -> None:
+        """Blank a fact and its edits wherever they are stored, now and whenever they arrive.
 
-        Returns how many were new, and the facts that became loose entries.
+        Edits may be here before the fact is. The names of kept files that only it may have known
+        are noted for `forgetting`.
         """
-        with self.db.transaction():
-            facts = self._append_new(acts)
-            buried, touched = self._corrections(facts)
-            fresh = self._fresh(facts)
-            misfits = []
-            for subject in dict.fromkeys([*(fact.subject for fact in facts), *touched]):
-                if subject in fresh and not buried:
-                    folded = fold(sorted(fresh[subject]))
-                    self._store(subject, folded, fresh=True)
-                else:
-                    folded = self.refold(subject)
-                misfits += folded.misfits
-            return len({fact.act for fact in facts}), misfits
+        if not self.db.first("tombstoned", learner=self.learner, fact=fact):
+            self.db.insert("tombstone", [{"learner": self.learner, "fact": fact}])
+        target = self.db.first("fact", learner=self.learner, id=fact)
+        about = dict.fromkeys([subject, *([target["subject"]] if target else [])])
+        edits = [r for s in about for r in self.db.all("edits_of", learner=self.learner, subject=s)]
+        mine = [row for row in edits if read(row["body"]).get("fact") == fact]
+        blanked = [self._blank(row) for row in (target, *mine) if row]
+        for one in about if any(blanked) else ():
+            self.refold(one)
 
-    def _append_new(self, acts: Iterable[dict[str, Any]]) -> list[Fact]:
-        """The facts that were not here yet, stored; words to be forgotten arrive blank."""
-        new_acts, facts = [], []
-        for act in acts:
-            if self.db.first("act_exists", learner=self.learner, id=act["act"]):
-                continue
-            new_acts.append(
-                {
-                    "learner": self.learner,
-                    "id": act["act"],
-                    "recorded_at": act["recorded_at"],
-                    "device": act["device"],
-                    "verb": act["verb"],
-                }
-            )
-            for fact in act["facts"]:
-                facts.append(self._unless_forgotten(Fact(act=act["act"], **fact)))
-        self.db.insert("act", new_acts)
-        self.db.insert("fact", [self._fact_row(fact) for fact in facts])
+    def _blank(self, row: Row) -> bool:
+        body = read(row["body"])
+        if body.get("forgotten"):
+            return False
+        self.db.run("fact_blank", learner=self.learner, id=row["id"], body=written(blank(body)))
+        if hash := body.get("hash"):
+            self.db.run("here_set", key=f"forgotten-file:{hash}", value="")
+        return True
+
+    def _without_forgotten(self, facts: list[Fact]) -> list[Fact]:
+        """The facts as they may be stored: those that have been forgotten come blank."""
+        for fact in facts:
+            if fact.kind == "forgotten":
+                self.entomb(fact.body["fact"], fact.subject)
+        if self.db.first("tombstone_any", learner=self.learner):
+            return [self._unless_forgotten(fact) for fact in facts]
         return facts
 
     def _unless_forgotten(self, fact: Fact) -> Fact:
-        if self.db.first("tombstoned", learner=self.learner, fact=fact.id):
-            return fact._replace(body=blank(fact.body))
+        about = fact.body.get("fact") if fact.kind == "edited" else None
+        for id in (fact.id, about):
+            if id and self.db.first("tombstoned", learner=self.learner, fact=id):
+                return fact._replace(body=blank(fact.body))
         return fact
 
-    def _fresh(self, facts: list[Fact]) -> dict[str, list[Fact]]:
-        """Subjects that these very facts begin: nothing of them was here before."""
-        grouped: dict[str, list[Fact]] = {}
-        for fact in facts:
-            grouped.setdefault(fact.subject, []).append(fact)
-        return {s: group for s, group in grouped.items() if any(f.id == s for f in group)}
+    # from elsewhere -------------------------------------------------------------------------------
 
-    def _corrections(self, facts: list[Fact]) -> tuple[bool, list[str]]:
-        """Let undos and forgets among new facts take effect; the subjects they reach."""
-        touched: list[str] = []
-        for fact in facts:
-            if fact.kind == "retracted":
-                for one in self._chain(fact.act):
-                    self.db.remove("dead", learner=self.learner, act=one)
-                    if self.is_dead(one):
-                        self.db.insert("dead", [{"learner": self.learner, "act": one}])
-                touched += self._reach(fact.act)
-        return bool(touched), touched
+    def absorb(self, acts: Iterable[dict[str, Any]]) -> Absorbed:
+        """Append acts written elsewhere, in any order; those already here change nothing."""
+        from selfgrad import absorbing
+
+        return absorbing.absorb(self, acts)
 
     # all anew -------------------------------------------------------------------------------------
 
     def rebuild(self) -> int:
         """Throw every derived row away and fold all facts again; the number of subjects."""
+        from selfgrad.db import opening
+
         with self.db.transaction():
+            for row in self.db.all("forgettings", learner=self.learner):
+                self.entomb(read(row["body"])["fact"], row["subject"])
             for table in (*TABLES, "dead"):
                 self.db.remove(table, learner=self.learner)
-            self.db.run("search_empty")
+            self.db.run("search_drop")  # emptying it row by row takes as long as filling it
+            for statement in opening.statements("0002_search.sqlite.sql"):
+                self.db.connection.execute(statement)
             self._bury_all()
             count = 0
-            for subject, facts in self._grouped():
-                self._store(subject, fold(facts), fresh=True)
+            some: list[Folded] = []
+            for _, facts in self._grouped():
+                some.append(fold(facts))
                 count += 1
+                if len(some) == TOGETHER:
+                    self._store_new(some)
+                    some = []
+            self._store_new(some)
             return count
 
     def _bury_all(self) -> None:
-        acts = {
-            row["subject"][4:]: None for row in self.db.all("retractions", learner=self.learner)
-        }
-        dead = [{"learner": self.learner, "act": act} for act in acts if self.is_dead(act)]
-        self.db.insert("dead", dead)
+        rows = self.db.all("retractions", learner=self.learner)
+        self._bury(list(dict.fromkeys(row["subject"][4:] for row in rows)))
 
     def _grouped(self) -> Iterator[tuple[str, list[Fact]]]:
         """Subject by subject, one in memory at a time."""
@@ -286,7 +327,7 @@ class Ledger:
 
 def read_fact(row: Row) -> Fact:
     """A fact from its row."""
-    return Fact(**{**dict(row), "body": json.loads(row["body"])})
+    return Fact(**{**dict(row), "body": read(row["body"])})
 
 
 def blank(body: dict[str, Any]) -> dict[str, Any]:
@@ -295,11 +336,18 @@ def blank(body: dict[str, Any]) -> dict[str, Any]:
     >>> blank({"words": "a secret", "loss": 0.3})
     {'words': '(forgotten)', 'loss': 0.3, 'forgotten': True}
     """
-    instead: dict[str, Any] = {"words": FORGOTTEN, "to": {}}
-    kept = {key: instead.get(key, value) for key, value in body.items() if key not in WORDY}
-    return {**kept, "forgotten": True}
+    return {**_wordless(body), "forgotten": True}
+
+
+def _wordless(body: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in body.items() if key not in WORDY}
+    if "words" in kept:
+        kept["words"] = FORGOTTEN
+    if isinstance(kept.get("to"), dict):  # what an edit says instead
+        kept["to"] = _wordless(kept["to"])
+    return kept
 
 
 FORGOTTEN = "(forgotten)"
 # what a person typed, in the bodies of facts, beside "words" and "to"
-WORDY = ("said", "detail", "reference", "source", "hash")
+WORDY = ("said", "detail", "reference", "source", "hash", "level", "name")

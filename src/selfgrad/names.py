@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfgrad import errors
+from selfgrad import errors, sentences
 from selfgrad.bodies import read
 from selfgrad.desk import Desk, Draft, Receipt
 
@@ -27,6 +27,19 @@ def key_of(text: str) -> str:
 
         plain = unicodedata.normalize("NFKC", plain)
     return plain.casefold()
+
+
+def clean_name(kind: str, text: str) -> str:
+    """A name as it is kept: one line of 1 to 80 characters that does nothing to a terminal."""
+    try:
+        name = " ".join(sentences.clean(text).split())
+    except errors.BadInput:
+        name = ""
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise errors.BadInput(
+            f"A {kind} has a name of 1 to {LONGEST_NAME} characters.", "Give it a shorter one."
+        )
+    return name
 
 
 class Names(Desk):
@@ -99,12 +112,8 @@ class Names(Desk):
 
     def named(self, draft: Draft, kind: str, text: str, new: bool = False) -> str:
         """The key of a name, which is made on the fly; one that nearly exists asks first."""
-        text = " ".join(text.split())
+        text = clean_name(kind, text)
         key = key_of(text)
-        if not key or len(key) > LONGEST_NAME or ":" in key[:1]:
-            raise errors.BadInput(
-                f"A {kind} has a name of 1 to {LONGEST_NAME} characters.", "Give it a shorter one."
-            )
         known = self._known(kind, key)
         if known is not None:
             return known
@@ -130,10 +139,10 @@ class Names(Desk):
 
     # verbs ----------------------------------------------------------------------------------------
 
-    def describe(self, kind: str, name: str, **about: Any) -> Receipt:
+    def describe(self, kind: str, name: str, *, new: bool = False, **about: Any) -> Receipt:
         """Say something about a name: `target_hours`, `criterion` (JSON), `counts`, `archived`."""
         with self.writing(kind) as draft:
-            key = self.named(draft, kind, name)
+            key = self.named(draft, kind, name, new)
             id = draft.add("described", f"{kind}:{key}", **about)
         what = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in about.items())
         said = [f"{kind.capitalize()} “{self.called(kind, key)}”: {what or 'named'}."]
@@ -143,7 +152,8 @@ class Names(Desk):
         """Count the open round, and the rounds before it that have no skill, for a skill."""
         with self.writing("skill") as draft:
             key = self.named(draft, "skill", skill, new)
-            rounds = self.db.list("rounds_without_skill", learner=self.learner)
+            current = self.current_place()
+            rounds = self.db.list("rounds_without_skill", learner=self.learner, project=current)
             for round in rounds:
                 draft.add("filed", round, skill=key)
             if not draft.act.facts:
@@ -155,17 +165,25 @@ class Names(Desk):
         said = [f"{count} filed under {self.called('skill', key)}; the next ones follow."]
         return self.receipt(draft, draft.act.facts[-1].id, said, key=key, rounds=rounds)
 
+    def current_place(self) -> str | None:
+        """The project of the open round that was last worked on, or None."""
+        row = self.db.first("round_current", learner=self.learner)
+        return row["project"] if row else None
+
     def rename(self, kind: str, old: str, new: str) -> Receipt:
         """Call it something else from now on; its past goes with it, and the old name still finds it."""
         with self.writing(kind) as draft:
             key = self.find_name(kind, old)
+            new = clean_name(kind, new)
+            if kind == "parameter" and UNSORTED in (key, key_of(new)):
+                raise errors.Refused("“unsorted” is what has no name yet.", "Choose another one.")
             taken = self._known(kind, key_of(new))
             if taken not in (None, key):
                 raise errors.Refused(
                     f"There is a {kind} “{new}” already.",
                     f"To make them one: `selfgrad {kind} {old!r} --merge {new!r}`.",
                 )
-            id = draft.add("renamed", f"{kind}:{key}", name=" ".join(new.split()))
+            id = draft.add("renamed", f"{kind}:{key}", name=new)
         said = [f"{kind.capitalize()} “{old}” is now called “{self.called(kind, key)}”."]
         return self.receipt(draft, id, said, kind=kind, key=key)
 

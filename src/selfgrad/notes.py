@@ -28,7 +28,7 @@ class Notes(Names):
         """A mistake caught anywhere; in a round whose clock runs it is kept with that round."""
         words = sentences.clean(sentence)
         with self.writing("log", at) as draft:
-            context = self._context()
+            context = self._context(draft.at)
             if skill:
                 context["skill"] = self.named(draft, "skill", skill, new)
             parameter = self.named(draft, "parameter", to, new) if to else None
@@ -37,10 +37,10 @@ class Notes(Names):
             draft, id, [f"Kept: {words}"], words=words, parameter=parameter, **context
         )
 
-    def _context(self) -> dict[str, Any]:
-        """The round whose clock runs, and where it belongs."""
+    def _context(self, at: int) -> dict[str, Any]:
+        """The round whose clock ran then, and where it belongs."""
         running = self.db.first("session_running", learner=self.learner)
-        if running is None:
+        if running is None or at < running["started_at"]:
             return {"round": None, "skill": None, "project": None}
         return {key: running[key] for key in ("round", "skill", "project")}
 
@@ -48,7 +48,7 @@ class Notes(Names):
         """A question hit in the middle of things: kept in one line, to be looked up later."""
         words = sentences.clean(question)
         with self.writing("ask", at) as draft:
-            id = draft.add("asked", words=words, **self._context())
+            id = draft.add("asked", words=words, **self._context(draft.at))
         said = [f"Asked: {words}", 'Next: go on; later, `selfgrad answer "…" --source "…"`.']
         return self.receipt(draft, id, said, words=words)
 

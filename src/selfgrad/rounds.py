@@ -10,7 +10,7 @@ from selfgrad import criteria, errors, guards, sentences
 from selfgrad.clock import duration
 from selfgrad.desk import Draft, Receipt
 from selfgrad.ledger import read_fact
-from selfgrad.timekeeping import Timekeeping
+from selfgrad.timekeeping import BACKDATED_MS, Timekeeping
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -42,33 +42,57 @@ class Rounds(Timekeeping):
         aim = sentences.clean(aim)
         with self.writing("start", at) as draft:
             place = self._place(draft, skill, project, new)
-            said = self._stop_clock(draft)
             prediction = self._prediction(place, expect, level)
+            before = self.current()
             id = self._open_or_aim(draft, aim, place, prediction)
+            said = self._stop_clock(draft)
             self._start_clock(draft, id, place)
-        said += self._opened(aim, place, prediction)
+        if before and before["subject"] == id and before["aim"] != aim:
+            said.append(f"It takes the place of “{before['aim']}”, on which nothing was made.")
+        first, *others = self._opened(aim, place, prediction)
+        said = [first, *said, *others]
         return self.receipt(draft, id, said, round=id, aim=aim, **place, **prediction)
 
     def _open_or_aim(self, draft: Draft, aim: str, place: Any, prediction: Any) -> str:
         """One open round a place: a round without an output yet gets the new aim."""
-        there = self.db.first("round_open_at", learner=self.learner, **place)
+        there = self._open_there(place)
         if there is None:
             return draft.add("opened", words=aim, **place, **prediction)
-        if there["state"] != "open":
+        if there["state"] != "open" or self._worked_on(there["subject"], draft):
             raise errors.Refused(
-                f"A round is open here: “{there['aim']}”.", errors.next_action(there["state"])
+                f"A round is open here: “{there['aim']}”.",
+                f"{errors.next_action(there['state'])} "
+                'Or end it with `selfgrad drop "WHY"`, or name another project with -p.',
             )
         draft.add("predicted", there["subject"], words=aim, **prediction)
         if place != {"skill": there["skill"], "project": there["project"]}:
             draft.add("filed", there["subject"], **place)
         return str(there["subject"])
 
+    def _open_there(self, place: dict[str, Any]) -> Row | None:
+        """The open round of a project, or of a skill where there is no project."""
+        for project in self.keys_of("project", place["project"]):
+            for skill in self.keys_of("skill", place["skill"]):
+                where = {"project": project, "skill": skill}
+                if there := self.db.first("round_open_at", learner=self.learner, **where):
+                    return there
+        return None
+
+    def _worked_on(self, round: str, draft: Draft) -> bool:
+        """Whether a round holds time that another aim must not take over."""
+        sessions = self.db.all("sessions_of", learner=self.learner, round=round)
+        spent = sum((row["ended_at"] or draft.at) - row["started_at"] for row in sessions)
+        return bool(spent > BACKDATED_MS)
+
     def _place(
         self, draft: Draft, skill: str | None, project: str | None, new: bool
     ) -> dict[str, Any]:
         """Skill and project: as named, else as in the last round."""
         last = self.db.first("round_last", learner=self.learner)
-        place: dict[str, Any] = {key: last[key] if last else None for key in ("skill", "project")}
+        place: dict[str, Any] = {
+            kind: self.resolved(kind, last[kind]) if last and last[kind] else None
+            for kind in ("skill", "project")
+        }
         if skill:
             key = self.named(draft, "skill", skill, new)
             place = {"skill": key, "project": place["project"] if key == place["skill"] else None}
@@ -156,12 +180,13 @@ class Rounds(Timekeeping):
         body = self._output(output, file, url, commit)
         with self.writing("forward", at) as draft:
             round = self._open_round()
-            self._work(draft, round, took)
+            stopped = self._work(draft, round, took)
             if expect is not None or level is not None:
                 draft.add("predicted", round["subject"], **self._prediction(round, expect, level))
             id = draft.add("produced", round["subject"], **body)
         take = round["attempts"] + 1
         said = [f"{'Output' if take == 1 else f'Attempt {take}'} kept: {_output_words(body)}."]
+        said += stopped
         said.append(
             "Next: compare it with the ideal, then `selfgrad loss 3/10` (or `selfgrad help loss`)."
         )
@@ -182,12 +207,12 @@ class Rounds(Timekeeping):
             body = dict(ELSEWHERE) if output is None else {"medium": "text"}
         return body | ({"words": sentences.clean(output)} if output is not None else {})
 
-    def _work(self, draft: Draft, round: Row, took: str | None) -> None:
+    def _work(self, draft: Draft, round: Row, took: str | None) -> list[str]:
         """The clock starts with the first thing done, unless the time it took is given by hand."""
         if took is None:
-            self._at_work(draft, round)
+            said = self._at_work(draft, round)
         else:
-            self._stop_clock(draft)
+            said = self._stop_clock(draft)
             end = draft.at
             place = {
                 "round": round["subject"],
@@ -195,6 +220,7 @@ class Rounds(Timekeeping):
                 "project": round["project"],
             }
             self._add(draft, end - duration(took), end, **place)
+        return said
 
     # loss -----------------------------------------------------------------------------------------
 
@@ -205,11 +231,11 @@ class Rounds(Timekeeping):
         with self.writing("loss", at) as draft:
             round = self._open_round()
             measure = self.measured(value, round["skill"])
-            self._at_work(draft, round)
+            stopped = self._at_work(draft, round)
             id = draft.add("measured", round["subject"], **measure_body(measure))
             self._remember_counting(draft, round["skill"], measure)
-        said = [f"{sentence(measure.words)}", *guards.about_loss(measure.loss, round["expected"])]
-        said += self._offer_self(measure.loss, round["expected"])
+        said = [sentence(measure.words), *guards.about_loss(measure.loss, round["expected"])]
+        said += [*self._offer_self(measure.loss, round["expected"]), *stopped]
         said.append(
             "Next: write down what went wrong, one sentence at a time: `selfgrad backward`."
         )
@@ -255,7 +281,7 @@ class Rounds(Timekeeping):
         return row
 
     def _own_criterion(self, skill: str | None) -> dict[str, Any]:
-        about = self.about("skill", skill) if skill else {}
+        about = self.about("skill", self.resolved("skill", skill)) if skill else {}
         own = about.get("criterion")
         return {
             "counts": about.get("counts", "wrong"),
@@ -268,6 +294,7 @@ class Rounds(Timekeeping):
         """A skill remembers which way its learner counts."""
         if not skill or measure.criterion not in ("wrong", "percent"):
             return
+        skill = self.resolved("skill", skill)
         counts = "right" if measure.better == "more" else "wrong"
         if self.about("skill", skill).get("counts", "wrong") != counts:
             draft.add("described", f"skill:{skill}", counts=counts)
@@ -280,7 +307,7 @@ class Rounds(Timekeeping):
         if self.db.scalar("here_get", key="offered_self") == today:
             return []
         self.db.run("here_set", key="offered_self", value=today)
-        return ["What no loss can reach is written in `selfgrad self`."]
+        return ["What no loss can reach has a page of its own: `selfgrad self`."]
 
     # the step in force ------------------------------------------------------------------------------
 
@@ -312,7 +339,7 @@ class Rounds(Timekeeping):
         words = [sentences.clean(mistake) for mistake in mistakes]
         with self.writing("backward", at) as draft:
             round = self._open_round()
-            self._at_work(draft, round)
+            stopped = self._at_work(draft, round)
             id = self._file(
                 draft, round["subject"], words, self._charged(draft, words, to, new), held
             )
@@ -324,6 +351,7 @@ class Rounds(Timekeeping):
             if words
             else ["Nothing went wrong: that is filed, too."]
         )
+        said += stopped
         said.append(
             'Next: one small change, `selfgrad step "When X, I do Y"`, or `selfgrad step --keep`.'
         )

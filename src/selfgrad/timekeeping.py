@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HOUR_MS = 3_600_000
 LEFT_MS = 6 * HOUR_MS  # this long without a sign of life, and the clock was left running
+BACKDATED_MS = 300_000  # an act this far back was not done just now
 LEFT_OVERNIGHT_MS = 2 * HOUR_MS  # the same, once a new practice day has begun
 ROUND_ENDED = ("closed", "dropped")
 
@@ -52,11 +53,13 @@ class Timekeeping(Names):
         A slip logged at breakfast does not make the night before it work.
         """
         written = self.db.list("facts_since", learner=self.learner, id=session["subject"])
-        signs = [*(ids.time(id) for id in written), self.clock.now()]
+        now = self.clock.now()
+        at = (min(ids.time(id), now) for id in written)  # an id never lies before its predecessor
+        signs = [session["started_at"], *at, now]
         for before, after in pairwise(signs):
             overnight = self.clock.day(before) != self.clock.day(after)
             if after - before > (LEFT_OVERNIGHT_MS if overnight else LEFT_MS):
-                return max(int(session["started_at"]), before)
+                return max(int(session["started_at"]), int(before))
         return None
 
     # verbs ----------------------------------------------------------------------------------------
@@ -66,7 +69,8 @@ class Timekeeping(Names):
         with self.writing("go", at) as draft:
             round = self._open_round()
             running = self.running()
-            if running and running["round"] == round["subject"] and running["input"] == int(input):
+            same = running and running["round"] == round["subject"]
+            if running and same and running["input"] == int(input) and not self.left_running():
                 return self._still(running)
             said = self._stop_clock(draft)
             id = self._start_clock(draft, round["subject"], round, input=input)
@@ -93,11 +97,6 @@ class Timekeeping(Names):
             running = self.running()
             if running is None:
                 raise errors.Refused("No clock is running.", "Start it with `selfgrad go`.")
-            if draft.at < running["started_at"]:
-                since = self.clock.local(running["started_at"])
-                raise errors.BadInput(
-                    f"The clock was started later, at {since}.", "Give a time after that."
-                )
             said = self._stop_clock(draft, sure=all or at is not None)
         data = {"round": running["round"], "started_at": running["started_at"]}
         return self.receipt(draft, draft.act.facts[-1].id, said, **data)
@@ -157,8 +156,16 @@ class Timekeeping(Names):
         """Stop whatever runs; a clock that was left running counts up to the last sign of life."""
         left = None if sure else self.left_running()
         said: list[str] = []
+        stopped = {fact.subject for fact in draft.act.facts if fact.kind == "clock_stopped"}
         for session in self.db.all("sessions_running", learner=self.learner):
-            end = max(draft.at, session["started_at"])
+            if session["subject"] in stopped:
+                continue
+            end = draft.at
+            if end < session["started_at"]:
+                since = self.clock.local(session["started_at"])
+                raise errors.BadInput(
+                    f"The clock was started later, at {since}.", "Give a time after that."
+                )
             if left:
                 end = max(session["started_at"], min(left["seen"], end))
                 said.append(self._about_left(session, end))
@@ -181,12 +188,20 @@ class Timekeeping(Names):
             f'If you worked longer, say how long: `selfgrad add 45m --at "{seen}"`.'
         )
 
-    def _at_work(self, draft: Draft, round: Row) -> None:
-        """The first thing done in a round starts its clock; another clock stops for it."""
+    def _at_work(self, draft: Draft, round: Row) -> list[str]:
+        """The first thing made in a round starts its clock; another clock stops for it.
+
+        What is dated back says nothing about the clock.
+        """
         running = self.running()
-        if running is None or running["round"] != round["subject"] or self.left_running():
-            self._stop_clock(draft)
-            self._start_clock(draft, round["subject"], round)
+        if self.clock.now() - draft.at > BACKDATED_MS:
+            return []
+        mine = running and running["round"] == round["subject"] and not running["input"]
+        if mine and not self.left_running():
+            return []
+        said = self._stop_clock(draft)
+        self._start_clock(draft, round["subject"], round)
+        return said
 
     def _add(self, draft: Draft, start: int, end: int, **about: Any) -> str:
         stretches = self._stretches(start, end)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+class Ended(KeyboardInterrupt):
+    """The person has closed the conversation with Ctrl-D: no answer, and not the default."""
+
+
 def interactive() -> bool:
     """Whether there is a person at both ends."""
     return sys.stdin.isatty() and sys.stdout.isatty()
@@ -26,7 +30,7 @@ def ask(question: str, default: str = "") -> str:
         return input(shown).strip() or default
     except EOFError:
         print()
-        return default
+        raise Ended from None
 
 
 def yes(question: str, default: bool = False) -> bool:
@@ -37,8 +41,11 @@ def yes(question: str, default: bool = False) -> bool:
 
 def lines(prompt: str) -> Iterator[str]:
     """One sentence after the other, until an empty line."""
-    while line := ask(prompt):
-        yield line
+    try:
+        while line := ask(prompt):
+            yield line
+    except Ended:
+        return
 
 
 def piped(what: str) -> str:

@@ -52,8 +52,8 @@ def _plain(verb: str, words: list[str]) -> tuple[str, dict[str, str]] | None:
             sentence.append(word)
     if not sentence or "" in options.values():
         return None
-    if verb == "answer" and len(sentence) > 1:  # the first may be the id of a question
-        return None
+    if verb == "answer" and (len(sentence) > 1 or " " not in sentence[0]):
+        return None  # the first may be the id of a question
     return " ".join(sentence), options
 
 

@@ -84,9 +84,9 @@ def _back_up(journal: Journal) -> None:
 # verbs whose names Python keeps for itself
 FUNCTIONS = {"import": "import_", "round": "guided", "self": "self_"}
 # one-line verbs, which never wait for a backup
-CAPTURES = frozenset(
-    "start resume go pause forward loss backward step again drop "
-    "log ask answer add edit delete undo".split()
+CAPTURES = (
+    *("start", "resume", "go", "pause", "forward", "loss", "backward", "step", "again", "drop"),
+    *("log", "ask", "answer", "add", "edit", "delete", "undo"),
 )
 JOURNAL_LESS = ("help", "demo", "doctor")  # they open a journal of their own, or one that is broken
 

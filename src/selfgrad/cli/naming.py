@@ -18,10 +18,16 @@ def skill(journal: Journal, args: argparse.Namespace) -> Any:
             raise errors.Usage(
                 "--here needs the name of a skill.", "Say `selfgrad skill NAME --here`."
             )
-        return journal.file_here(args.name)
+        return journal.file_here(args.name, new=args.new)
     about = _about(args)
-    if about and args.name:
-        return journal.describe("skill", args.name, **about)
+    if not about and (args.unit or args.better or args.baseline or args.goal):
+        raise errors.Usage("These belong to a criterion.", "Name it, too: --criterion metric.")
+    if about and (not args.name or args.rename or args.merge or args.archive or args.back):
+        raise errors.Usage(
+            "That is said about one skill, by itself.", "Give its name, and no more."
+        )
+    if about:
+        return journal.describe("skill", args.name, new=args.new, **about)
     return _named("skill", journal, args)
 
 

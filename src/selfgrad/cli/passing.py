@@ -49,18 +49,18 @@ def ask(journal: Journal, args: argparse.Namespace) -> Any:
 
 def answer(journal: Journal, args: argparse.Namespace) -> Receipt:
     words, id = args.words, None
-    if len(words) > 1 and _is_id(journal, words[0]):
+    if _looks_like_id(words[0]):
         id, words = words[0], words[1:]
+    if id and not words and args.used is not None:
+        return journal.used(id, args.used)
+    if not words:
+        raise errors.Usage("An answer is missing.", 'Say `selfgrad answer ID "…"`, or ID --used.')
     return journal.answer(" ".join(words), id, source=args.source, used=args.used, at=args.at)
 
 
-def _is_id(journal: Journal, word: str) -> bool:
-    if len(word) < 4 or set(word.lower()) - set("0123456789abcdef-"):
-        return False
-    try:
-        return bool(journal.find_fact(word))
-    except errors.SelfgradError:
-        return False
+def _looks_like_id(word: str) -> bool:
+    """Ten or more hexadecimal digits: no answer looks like that."""
+    return len(word) >= 10 and not set(word.lower()) - set("0123456789abcdef-")
 
 
 def add(journal: Journal, args: argparse.Namespace) -> Receipt:

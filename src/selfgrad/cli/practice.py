@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from selfgrad import criteria, errors, guards, losses, sentences
+from selfgrad import criteria, errors, guards, loop, losses, sentences
 from selfgrad.cli import asking
 from selfgrad.desk import Receipt
 from selfgrad.journal import Journal
@@ -83,16 +83,28 @@ def settle_left_clock(journal: Journal) -> bool:
         return False
     since, seen = journal.clock.local(left["since"]), journal.clock.local(left["seen"])
     print(f"The clock has run since {since}; the last sign of life was at {seen}.")
-    answer = asking.ask("Until when did you work? (18:00, yesterday 23:10; all: until now)", seen)
-    receipt = journal.pause(all=True) if answer == "all" else journal.pause(at=answer)
-    print("\n".join(receipt.said))
-    return True
+    while True:
+        answer = asking.ask(
+            "Until when did you work? (23:10, yesterday 18:00; all: until now)", seen
+        )
+        for at in (answer, f"yesterday {answer}"):  # 23:10, asked in the morning, was last night
+            try:
+                receipt = journal.pause(all=True) if answer == "all" else journal.pause(at=at)
+            except errors.BadInput as error:
+                misread = error
+            else:
+                print("\n".join(receipt.said))
+                return True
+        print(f"  {misread}")
 
 
 # forward and loss ---------------------------------------------------------------------------------
 
 
 def forward(journal: Journal, args: argparse.Namespace) -> Receipt:
+    settle_left_clock(journal)
+    if sum(one is not None for one in (args.file, args.url, args.commit)) > 1:
+        raise errors.Usage("An output is one of file, address and commit.", "Give one of them.")
     output = asking.piped("the output") if args.output == "-" else args.output
     commit = args.commit
     if commit is not None:
@@ -112,6 +124,7 @@ def forward(journal: Journal, args: argparse.Namespace) -> Receipt:
 
 
 def loss(journal: Journal, args: argparse.Namespace) -> Receipt:
+    settle_left_clock(journal)
     return journal.loss(measure(args) or " ".join(args.value), at=args.at)
 
 
@@ -140,10 +153,12 @@ def measure(args: argparse.Namespace) -> criteria.Measure | None:
 
 
 def backward(journal: Journal, args: argparse.Namespace) -> Receipt | None:
+    settle_left_clock(journal)
     words = args.sentences
     if words == ["-"]:
         words = laid_out(asking.piped("what went wrong"))
     if not words and args.held is None and asking.interactive():
+        need(journal, "backward", "measured", "reflected")
         receipt = ask_backward(journal, args.to, args.new)
         if receipt is None:
             print(errors.next_action("reflected"))
@@ -206,12 +221,24 @@ def laid_out(text: str) -> list[str]:
     return kept
 
 
+def need(journal: Journal, verb: str, *states: str) -> None:
+    """Refuse before a question is asked, not after its answer has been written."""
+    round = journal.current()
+    if round is None:
+        raise errors.Refused("No round is open.", 'Open one with `selfgrad start "AIM"`.')
+    if round["state"] not in states:
+        raise errors.refusal(loop.NotAllowed(verb, round["state"]))
+
+
 def step(journal: Journal, args: argparse.Namespace) -> Receipt:
     settle_left_clock(journal)
     change = args.change
+    if change is not None and args.keep:
+        raise errors.Usage("A step is one change, or --keep.", "Give one of the two.")
     if change is None and not args.keep:
         if not asking.interactive():
             raise errors.Usage("A step is one change, or --keep.", "Give one of the two.")
+        need(journal, "step", "reflected")
         change = ask_change()
     about = {
         key: getattr(args, key) for key in ("next", "expect", "level", "discomfort", "at", "new")
@@ -238,10 +265,10 @@ def take_step(
         return journal.step(
             change, parameter=parameter, keep=change is None, anyway=anyway, **about
         )
-    except guards.Clipped as clipped:
+    except guards.TooMuch as asks:
         if not asking.interactive():
             raise
-        print(clipped.sentence)
+        print(asks.sentence)
         if asking.yes("Change all the same?"):
             return journal.step(change, parameter=parameter, anyway=True, **about)
         return journal.step(keep=True, **about)

@@ -114,7 +114,7 @@ def _stretch(row: Page) -> str:
     ended = (
         f"to {row['ended']}: {spoken(row['ms'])}" if row["ended"] else "until now: not counted yet"
     )
-    if row["ended"] and not row["ms"]:
+    if row["ended"] and not row["ms"] and row.get("passed"):
         ended = f"to {row['ended']}: counted elsewhere, as it overlaps"
     marks = [word for key, word in _MARKS.items() if row[key]]
     return (

@@ -344,6 +344,7 @@ VERBS = {
                     action="store_true",
                     help="the open round and those before it that have no skill",
                 ),
+                _NEW,
             ),
             "selfgrad skill typing --criterion metric --unit wpm --baseline 40 --goal 80",
         ),

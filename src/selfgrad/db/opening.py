@@ -42,15 +42,24 @@ def connect(path: str) -> sqlite3.Connection:
             "Use a Python with SQLite 3.37 or newer.",
         )
     if path == ":memory:":
-        return _migrated(_attach(path), path)
+        return _opened(path)
     try:
         if not os.path.exists(path) or (os.path.getsize(path) == 0 and _never_lived(path)):
             _create(path)
         elif os.path.getsize(path) == 0:
             raise sqlite3.DatabaseError("the file is empty")
-        return _migrated(_attach(path), path)
+        return _opened(path)
     except (sqlite3.DatabaseError, OSError) as error:
         raise DatabaseTrouble(*diagnose(path, error)) from error
+
+
+def _opened(path: str) -> sqlite3.Connection:
+    connection = _attach(path)
+    try:
+        return _migrated(connection, path)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _attach(path: str) -> sqlite3.Connection:
