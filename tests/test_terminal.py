@@ -160,3 +160,31 @@ def test_forgetting_asks_first(shell, terminal):
     answers(child, ("Forget them?", ""))
     child.expect_exact("Left as it was")
     assert "secret" in shell("find", "secret")
+
+
+def test_ctrl_d_is_no_answer_and_writes_nothing(shell, terminal):
+    shell("start", "ten integrals")
+    shell("pause")
+    child = terminal()
+    child.expect_exact("Enter: work on it")
+    child.sendeof()
+    child.expect_exact("what was written before is kept")
+    child.expect(pexpect.EOF)
+    assert words(shell, "output") == []
+
+
+def test_a_question_that_would_be_refused_is_not_asked(shell, terminal):
+    shell("start", "ten integrals")
+    child = terminal("backward")
+    child.expect_exact("selfgrad forward")
+    child.expect(pexpect.EOF)
+    assert "What went wrong?" not in child.before
+
+
+def test_a_time_last_night_is_understood_when_asked_in_the_morning(shell, terminal):
+    shell("start", "ten integrals", SELFGRAD_NOW="2026-03-02T20:00+01:00")
+    child = terminal("start", "an essay", "-p", "essays", SELFGRAD_NOW="2026-03-03T09:00+01:00")
+    answers(child, ("Until when did you work?", "soon"), ("Until when did you work?", "21:30"))
+    child.expect_exact("1 h 30 min")
+    child.expect_exact("Round open")
+    child.expect(pexpect.EOF)
