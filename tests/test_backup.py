@@ -160,6 +160,15 @@ def test_a_backup_that_fails_says_one_sentence_and_fails_nothing(journal, capsys
         backup.now(journal)
 
 
+def test_a_journal_that_may_only_be_read_is_read_without_a_word_about_backups(
+    journal, capsys, monkeypatch
+):
+    journal.log("one")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    backup.due(journal)
+    assert (names(journal), capsys.readouterr().err) == ([], "")
+
+
 def test_a_disk_without_room_makes_no_backup(journal, monkeypatch):
     journal.log("one")
     usage = type("Usage", (), {"free": 1000})

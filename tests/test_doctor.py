@@ -296,8 +296,25 @@ def test_the_words_in_a_write_ahead_log_are_saved_too(journal, time, tmp_path):
         shutil.copyfile(journal.path + ending, away / f"journal.db{ending}")
     shutil.copytree(tmp_path / "backups", away / "backups")
     damage(away / "journal.db", 1, 1)
-    restoring.restore(str(away / "journal.db"), name, time())
+    before = [open_bytes(f"{away}/journal.db{ending}") for ending in ("", "-wal")]
+    done = restoring.restore(str(away / "journal.db"), name, time())
     assert words_in(away / "journal.db") == ["only in the log"]
+    assert [open_bytes(f"{done.aside}{ending}") for ending in ("", "-wal")] == before
+
+
+def test_a_journal_behind_a_link_is_restored_where_it_is(journal, time, tmp_path):
+    journal.log("one")
+    name = backup.now(journal)
+    checkpointed(journal)
+    real = tmp_path / "elsewhere"
+    real.mkdir()
+    os.rename(journal.path, real / "journal.db")
+    os.symlink(real / "journal.db", journal.path)
+    damage(real / "journal.db", 0, 1)
+    done = restoring.restore(journal.path, name, time())
+    assert os.path.islink(journal.path)
+    assert os.path.dirname(done.aside) == str(real)
+    assert words_in(journal.path) == ["one"]
 
 
 def test_a_log_that_belongs_to_the_broken_file_is_put_aside_with_it(journal, time, tmp_path):

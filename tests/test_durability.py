@@ -87,6 +87,24 @@ def test_whole_processes_killed_on_their_way_lose_nothing_they_echoed(shell, tmp
     assert all(any(id.startswith(short) for id in kept) for short in acknowledged)
 
 
+def test_a_first_command_killed_at_any_moment_leaves_no_half_made_journal(shell, tmp_path):
+    for n in range(12):
+        path = tmp_path / str(n) / "journal.db"
+        words = ["-X", "importtime", "-m", "selfgrad.cli.capture", "log", "one"]
+        process = subprocess.Popen(
+            [sys.executable, *words],
+            env={**shell.env, "SELFGRAD_DB": str(path)},
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+        )
+        for _ in range(60 + 6 * n):  # so many modules on its way
+            process.stderr.readline()
+        process.kill()
+        process.communicate()
+        shell("log", "after the kill", SELFGRAD_DB=str(path))
+        assert len(sound(path)) in (1, 2)
+
+
 # together -----------------------------------------------------------------------------------------
 
 TWENTY_FIVE = """
@@ -337,6 +355,15 @@ def test_a_file_of_no_bytes_where_nothing_was_before_becomes_a_journal(shell, tm
     (tmp_path / "journal.db").write_bytes(b"")
     shell("log", "one")
     assert len(sound(tmp_path / "journal.db")) == 1
+
+
+def test_a_symbolic_link_to_the_journal_stays_one(shell, tmp_path):
+    real = tmp_path / "elsewhere" / "journal.db"
+    shell("log", "the first", SELFGRAD_DB=str(real))
+    os.symlink(real, tmp_path / "journal.db")
+    shell("log", "through the link")
+    assert os.path.islink(tmp_path / "journal.db")
+    assert len(sound(real)) == 2
 
 
 def test_a_migration_that_is_killed_leaves_the_version_before(tmp_path, shell):

@@ -473,7 +473,7 @@ def test_a_file_that_unpacks_to_too_much_is_left_out(other, tmp_path, monkeypatc
     hash, acts = with_file(b"0" * 1_000_000)
     members = {"acts.jsonl": acts, f"files/{hash}": b"0" * 1_000_000}
     done = exchange.import_(other, a_zip(tmp_path / "z.zip", members))
-    assert (done.acts, done.files, done.rejected) == (1, 0, 1)
+    assert (done.acts, done.files, done.reasons[0][1]) == (1, 0, "larger than 1,000 bytes")
 
 
 def test_a_zip_cut_short_or_without_acts_is_one_sentence(other, tmp_path):

@@ -230,7 +230,7 @@ def due(desk: Desk) -> None:
 
     Never fails the command it follows: what goes wrong is one sentence on standard error.
     """
-    if not _wanted(desk) or not os.access(os.path.dirname(desk.path), os.W_OK):
+    if not _wanted(desk) or not _writable(desk.path):
         return
     try:
         today = desk.clock.day(desk.clock.now())
@@ -242,6 +242,11 @@ def due(desk: Desk) -> None:
             f"Today's backup was not made: {reason} Look at it with `selfgrad doctor`.",
             file=sys.stderr,
         )
+
+
+def _writable(journal: str) -> bool:
+    """A journal that may only be read needs no backup from here, and no word about it."""
+    return os.access(journal, os.W_OK) and os.access(os.path.dirname(journal), os.W_OK)
 
 
 def soon(desk: Desk) -> None:
@@ -339,7 +344,7 @@ def _surplus(there: list[Copy], at: int) -> list[Copy]:
     migrations = [copy for copy in there if copy.why and copy.why != "before-import"]
     for special in (imports, migrations):
         surplus += [copy for copy in special[SPECIAL:] if at - copy.at >= COVERED_MS]
-    return [copy for copy in surplus if copy is not there[0]]
+    return surplus
 
 
 def _beyond_first_of_each(old: list[Copy], at: int) -> list[Copy]:

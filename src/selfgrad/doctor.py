@@ -73,13 +73,14 @@ def _file(desk: Desk) -> Iterator[Finding]:
     acts = desk.db.scalar("acts_count", learner=desk.learner)
     facts = desk.db.scalar("facts_count", learner=desk.learner)
     size = _spoken(os.path.getsize(desk.path))
-    yield Finding("file", True, f"{desk.path}: sound, {acts:,} acts, {facts:,} facts, {size}.")
+    holds = f"{_n(acts, 'act')}, {_n(facts, 'fact')}, {size}"
+    yield Finding("file", True, f"{desk.path}: sound, {holds}.")
 
 
 def _permissions(desk: Desk) -> Iterator[Finding]:
     if sys.platform == "win32":
         return
-    paths = [desk.path, *(desk.path + end for end in ("-wal", "-shm"))]
+    paths = [os.path.realpath(desk.path) + ending for ending in ("", "-wal", "-shm")]
     paths += [copy.path for copy in backup.copies(desk.path)]
     paths += [path for _, path in backup.daily(desk.path)]
     open_ones = [p for p in paths if os.path.exists(p) and stat.S_IMODE(os.stat(p).st_mode) & 0o077]
@@ -266,7 +267,7 @@ def _copies(desk: Desk) -> Iterator[Finding]:
         said = f"No copy is kept of {_listed(lost)}."
         yield Finding("copies", False, said, "Import an export in a zip that has them.")
     if not spoiled and not lost:
-        yield Finding("copies", True, f"{count:,} kept files are as they were.")
+        yield Finding("copies", True, f"Kept files: {count:,}, all as they were.")
 
 
 def _digest(path: str) -> str:
@@ -283,7 +284,7 @@ def _newest_backup(desk: Desk) -> Iterator[Finding]:
 
 def _backups(journal: str, desk: Desk | None) -> Iterator[Finding]:
     there, days = backup.copies(journal), backup.daily(journal)
-    said = f"{len(there)} full backups and {len(days)} days of acts"
+    said = f"{_n(len(there), 'full backup')} and {_n(len(days), 'day')} of acts"
     said += (
         f"; the newest is {there[0].name}." if there else "; the first full one is made in a week."
     )
@@ -326,6 +327,10 @@ CHECKS: tuple[Callable[[Desk], Iterator[Finding]], ...] = (
 def _listed(names: list[str]) -> str:
     more = len(names) - NAMED_AT_MOST
     return ", ".join(names[:NAMED_AT_MOST]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _n(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _spoken(size: int) -> str:

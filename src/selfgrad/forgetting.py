@@ -199,7 +199,7 @@ def _clean_backups(desk: Desk) -> None:
     """Blank the same facts in every full copy, in the daily acts, and in files put aside as broken."""
     targets = _buried(desk)
     _remove_drafts(backup.folder(desk.path))
-    _remove_drafts(os.path.dirname(desk.path))
+    _remove_drafts(os.path.dirname(os.path.realpath(desk.path)))
     failed = []
     for path in [*(copy.path for copy in backup.copies(desk.path)), *put_aside(desk.path)]:
         try:
@@ -227,8 +227,8 @@ def _buried(desk: Desk) -> dict[str, str]:
 
 def put_aside(journal: str) -> list[str]:
     """Journals that a restore has put aside."""
-    folder = os.path.dirname(journal)
-    pattern = re.escape(os.path.basename(journal)) + r"\.(broken|aside)-[\d-]+"
+    folder, name = os.path.split(os.path.realpath(journal))
+    pattern = re.escape(name) + r"\.(broken|aside)-[\d-]+"
     names = sorted(name for name in os.listdir(folder) if re.fullmatch(pattern, name))
     return [os.path.join(folder, name) for name in names]
 

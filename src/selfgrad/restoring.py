@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 from collections import namedtuple
 from itertools import islice
+from urllib.parse import quote
 
 from selfgrad import atomic, backup, errors, ids, wire
 from selfgrad.bodies import read
@@ -34,7 +35,8 @@ def healthy(journal: str) -> bool:
     if not os.path.exists(journal) or os.path.getsize(journal) == 0:
         return False
     try:
-        connection = opening._attach(journal)
+        # read only: closing an ordinary connection would play the log into a file that may be broken
+        connection = sqlite3.connect(f"file:{quote(journal)}?mode=ro", uri=True)
         try:
             sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
             return bool(sound and connection.execute("SELECT count(*) FROM act").fetchone()[0] > 0)
@@ -66,7 +68,8 @@ def restore(journal: str, name: str, at: int) -> Restored:
     """
     copy = chosen(journal, name)
     back = healthy(journal)
-    draft = f"{journal}{atomic.DRAFT}{os.getpid()}"
+    place = os.path.realpath(journal)  # a symbolic link stays one
+    draft = f"{place}{atomic.DRAFT}{os.getpid()}"
     company = ("", "-wal", "-shm", "-journal")
     try:
         _lay_out(copy, draft)
@@ -79,9 +82,9 @@ def restore(journal: str, name: str, at: int) -> Restored:
             db.close()
         with open(draft, "rb") as file:
             os.fsync(file.fileno())
-        aside = _put_aside(journal, "aside" if back else "broken", at)
-        os.replace(draft, journal)
-        atomic.settle(os.path.dirname(journal))
+        aside = _put_aside(place, "aside" if back else "broken", at)
+        os.replace(draft, place)
+        atomic.settle(os.path.dirname(place))
     except (sqlite3.Error, OSError) as error:
         raise errors.DatabaseTrouble(
             f"The backup {copy.name} could not be restored: {error}.",
@@ -133,7 +136,7 @@ def _put_aside(journal: str, word: str, at: int) -> str | None:
 
 def _bring_back(ledger: Ledger, journal: str) -> tuple[int, int, int]:
     days = sum(_absorbed(ledger, _acts_of(path)) for _, path in backup.daily(journal))
-    salvage = Salvage(journal)
+    salvage = Salvage(os.path.realpath(journal))
     before = ledger.db.scalar("facts_count", learner=LEARNER)
     salvaged = _absorbed(ledger, salvage.acts())
     _absorbed(ledger, salvage.facts())
