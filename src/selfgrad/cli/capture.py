@@ -1,6 +1,6 @@
 """The way in, and the fast path: `selfgrad log "…"` is a whole process, and it is felt.
 
-Plain `log`, `ask`, `answer` and `find` stop here; all else goes on to main.py. This file stands
+Plain `log`, `ask`, `answer`, `again` and `find` stop here; all else goes on to main.py. This file stands
 alone: argparse and the table of verbs cost more than the insert itself (bench/run.py).
 """
 
@@ -13,6 +13,15 @@ _OPTIONS = {
     "log": {"--to": "to", "--at": "at", "-s": "skill", "--skill": "skill", "--db": "db"},
     "ask": {"--at": "at", "--db": "db"},
     "answer": {"--source": "source", "--at": "at", "--db": "db"},
+    "again": {
+        "--to": "to",
+        "--next": "next",
+        "--expect": "expect",
+        "--level": "level",
+        "--took": "took",
+        "--at": "at",
+        "--db": "db",
+    },
 }
 
 
@@ -24,10 +33,12 @@ def main(argv: list[str] | None = None) -> int:
         from selfgrad.errors import SelfgradError
 
         try:
-            return _write(verb, *plain)
+            done = _write(verb, *plain)
         except SelfgradError as error:
             print(error, file=sys.stderr)
             return error.exit_code
+        if done is not None:
+            return done
     if verb == "find":
         from selfgrad.cli import finding
 
@@ -38,8 +49,8 @@ def main(argv: list[str] | None = None) -> int:
     return full.run(words)
 
 
-def _plain(verb: str, words: list[str]) -> tuple[str, dict[str, str]] | None:
-    """The sentence and options of a verb that needs nothing else; None for all others."""
+def _plain(verb: str, words: list[str]) -> tuple[list[str], dict[str, str]] | None:
+    """The sentences and options of a verb that needs nothing else; None for all others."""
     sentence: list[str] = []
     options: dict[str, str] = {}
     rest = iter(words)
@@ -54,14 +65,20 @@ def _plain(verb: str, words: list[str]) -> tuple[str, dict[str, str]] | None:
         return None
     if verb == "answer" and (len(sentence) > 1 or " " not in sentence[0]):
         return None  # the first may be the id of a question
-    return " ".join(sentence), options
+    return sentence if verb == "again" else [" ".join(sentence)], options
 
 
-def _write(verb: str, sentence: str, options: dict[str, str]) -> int:
-    from selfgrad.notes import Notes
+def _write(verb: str, sentences: list[str], options: dict[str, str]) -> int | None:
+    """Call the verb and echo what it wrote; None where a person is to be asked something first."""
+    if verb == "again":
+        from selfgrad.closing import Closing as Desk
+    else:
+        from selfgrad.notes import Notes as Desk  # type: ignore[assignment]
 
-    with Notes(options.pop("db", None)) as notes:
-        receipt = getattr(notes, verb)(sentence, **options)
+    with Desk(options.pop("db", None)) as desk:
+        if verb == "again" and desk.left_running() and sys.stdin.isatty():
+            return None
+        receipt = getattr(desk, verb)(*sentences, **options)
     first, *others = receipt.said
     print(f"{first}  [{receipt.id}]", *others, sep="\n")
     return 0
