@@ -52,6 +52,15 @@ def test_no_file_holds_the_words_afterwards(journal, tmp_path, time):
     assert [copy.why for copy in backup.copies(journal.path)] == [""]
 
 
+def test_free_space_in_the_file_holds_no_words_although_sqlite_leaves_them_there(journal, tmp_path):
+    journal.db.connection.execute("PRAGMA secure_delete = OFF")  # what most systems begin with
+    receipt = journal.log(f"{SECRET} " + "and more " * 2_000)
+    journal.edit(receipt.data["id"], words="something short")
+    filled(journal)
+    journal.forget(receipt.data["id"])
+    assert traces(tmp_path) == []
+
+
 def test_chinese_words_and_their_pairs_in_the_index_are_gone(journal, tmp_path):
     receipt = journal.log("龘靐齉爩麤的秘密")
     journal.db.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -356,6 +356,16 @@ def test_an_undo_that_arrives_before_what_it_takes_back_takes_it_back():
         assert state(a) == state(b)
 
 
+def test_a_round_that_is_opened_twice_keeps_what_was_done_in_it():
+    some = [("opened", 3, 0, True), ("produced", 3, 0, True), ("measured", 3, 0, True)]
+    acts = synthetic([*some, ("opened", 3, 1, True)])
+    with in_memory() as journal:
+        misfits = journal.ledger.absorb(acts).misfits
+        assert [fact.kind for fact, _ in misfits] == ["opened"]
+        (round,) = journal.db.connection.execute("SELECT state, loss, attempts FROM round")
+        assert tuple(round) == ("measured", 0.3, 1)
+
+
 def test_an_act_that_takes_itself_back_is_no_riddle():
     act = {"act": id_at(2), "recorded_at": 0, "device": "d", "verb": "undo", "facts": []}
     fact = {"id": id_at(3), "subject": f"act:{id_at(2)}", "kind": "retracted", "happened_at": 0}

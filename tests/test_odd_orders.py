@@ -173,6 +173,18 @@ def test_unsorted_is_no_name(journal):
         journal.rename("parameter", "unsorted", "sorted")
 
 
+def test_names_merged_in_a_circle_by_two_devices_are_one_name_and_not_none(journal):
+    journal.start("a scale", skill="guitar")
+    journal.drop("no strings")
+    journal.start("a scale", skill="six strings")
+    journal.merge("skill", "six strings", "guitar")
+    with journal.writing("skill") as draft:  # as another device, which did not know, would have
+        draft.add("merged", "skill:guitar", merged_into="six strings")
+    assert [row["name"] for row in journal.names("skill")] == ["guitar"]
+    assert journal.called("skill", "six strings") == journal.called("skill", "guitar") == "guitar"
+    assert sorted(journal.keys_of("skill", "guitar")) == ["guitar", "six strings"]
+
+
 # corrections ---------------------------------------------------------------------------------------
 
 
@@ -185,6 +197,15 @@ def test_worth_and_values_are_out_of_reach_of_edit_and_delete(journal):
         with pytest.raises(errors.Refused):
             change()
     assert journal.architecture()["words"] == "I stand for care."
+
+
+def test_what_is_forgotten_does_not_come_back_by_undo(journal):
+    secret = journal.log("a secret")
+    forgotten = journal.forget(secret.id)
+    acts = journal.db.connection.execute("SELECT id FROM fact WHERE kind = 'forgotten'").fetchone()
+    with pytest.raises(errors.Refused, match="does not come back"):
+        journal.undo(acts["id"])
+    assert forgotten.verb == "forget"
 
 
 def test_an_edit_of_what_has_no_words_is_refused(journal):

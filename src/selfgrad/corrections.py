@@ -74,7 +74,12 @@ class Corrections(Names):
                     "There is nothing to undo.", 'Begin with `selfgrad start "AIM"`.'
                 )
             return act
-        return self.db.first("act", learner=self.learner, id=self.find_fact(id)["act"])
+        found = self.db.first("act", learner=self.learner, id=self.find_fact(id)["act"])
+        if found and found["verb"] == "forget":
+            raise errors.Refused(
+                "What is forgotten does not come back.", "Write it anew with `selfgrad log`."
+            )
+        return found
 
     def _facts_of(self, act: str) -> list[Fact]:
         rows = self.db.all("facts_of_act", learner=self.learner, act=act)

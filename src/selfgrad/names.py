@@ -49,9 +49,11 @@ class Names(Desk):
         """All names of a kind ("skill", "project", "parameter") as plain values, merged ones left out."""
         rows = self.db.all("names", learner=self.learner, kind=kind)
         found = [{**dict(row), "about": read(row["about"])} for row in rows]
-        return [
-            row for row in found if not row["merged_into"] and (archived or not row["archived"])
-        ]
+        return [row for row in found if self._own(row) and (archived or not row["archived"])]
+
+    def _own(self, row: dict[str, Any]) -> bool:
+        """Whether a name stands for itself, and was not merged into another."""
+        return not row["merged_into"] or self.resolved(row["kind"], row["key"]) == row["key"]
 
     def about(self, kind: str, key: str | None) -> dict[str, Any]:
         """What is kept about one name: `target_hours`, `criterion`, `counts`; {} where nothing is."""
@@ -69,13 +71,15 @@ class Names(Desk):
         return [dict(row) for row in self.db.all("wordings", learner=self.learner, subject=subject)]
 
     def resolved(self, kind: str, key: str) -> str:
-        """The key that a name has now, after renaming and merging."""
-        seen = {key}
+        """The key that a name has now, after merging; where two devices merged in a circle, one of it."""
+        seen = [key]
         while row := self.db.first("name", learner=self.learner, subject=f"{kind}:{key}"):
-            if not row["merged_into"] or row["merged_into"] in seen:
-                break
+            if not row["merged_into"]:
+                return key
             key = row["merged_into"]
-            seen.add(key)
+            if key in seen:
+                return min(seen[seen.index(key) :])
+            seen.append(key)
         return key
 
     def keys_of(self, kind: str, key: str | None) -> list[str | None]:
@@ -84,7 +88,7 @@ class Names(Desk):
             return [None]
         now = self.resolved(kind, key)
         rows = self.db.all("names", learner=self.learner, kind=kind)
-        merged = [row["key"] for row in rows if row["merged_into"]]
+        merged = [row["key"] for row in rows if row["merged_into"] and row["key"] != now]
         return [now, *(other for other in merged if self.resolved(kind, other) == now)]
 
     def called(self, kind: str, key: str | None) -> str:
