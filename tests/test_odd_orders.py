@@ -109,6 +109,20 @@ def test_the_undo_of_a_step_hours_later_counts_no_rest_as_work(journal, time):
     assert counted(journal) == pytest.approx(30 * MINUTE, abs=1000)
 
 
+def test_a_second_undo_passes_by_the_clock_that_the_first_one_stopped(journal, time):
+    journal.start("ten integrals")
+    time.passes(30 * MINUTE)
+    journal.forward()
+    journal.loss("3/10")
+    journal.backward("a sign")
+    journal.step(keep=True)
+    time.passes(4 * HOUR)
+    journal.undo()
+    journal.undo()
+    assert journal.running() is None
+    assert journal.current()["state"] == "measured"
+
+
 def test_the_undo_of_a_pause_just_now_lets_the_clock_run_on(journal, time):
     journal.start("ten integrals")
     time.passes(10 * MINUTE)
@@ -233,6 +247,19 @@ def test_an_answer_never_goes_to_another_question_than_the_one_named(shell):
     shown = shell.json("show", first)
     assert "an answer" in str(shown)
     assert [row["question"] for row in shell.json("ask")] == ["the second?"]
+
+
+def test_a_repeat_round_charges_each_sentence_to_its_own_parameter(shell):
+    shell("start", "ten integrals")
+    shell("again", "3/10", "a sign", "an exponent", "--to", "signs", "--to", "reading")
+    named = {row["name"] for row in shell.json("parameter")}
+    assert named == {"signs", "reading"}
+
+
+@pytest.mark.parametrize("words", [["log", "我忘了负号。"], ["today"], ["find", "负"]])
+def test_a_terminal_that_cannot_show_a_character_shows_a_question_mark(shell, words):
+    shell("log", "我忘了负号。")
+    assert "?" in shell(*words, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
 
 
 def test_a_step_is_a_change_or_keep_and_never_both(shell):

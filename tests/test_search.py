@@ -428,3 +428,11 @@ def test_a_megabyte_folds_in_one_go():
 )
 def test_what_was_asked_for_is_emphasised_in_the_original(text, words, parts):
     assert shown(text, words) == parts
+
+
+def test_the_index_of_the_journal_is_made_with_the_words_that_are_tested_here():
+    from selfgrad.db import opening
+
+    (statement,) = opening.statements("0002_search.sqlite.sql")
+    assert f'tokenize = "{TOKENIZE}"' in statement
+    assert f"prefix = '{PREFIX}'" in statement

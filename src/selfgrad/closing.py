@@ -95,10 +95,7 @@ class Closing(Rounds):
         level: str | None,
     ) -> str:
         aim = sentences.clean(next) if next else round["aim"]
-        place: dict[str, Any] = {
-            kind: self.resolved(kind, round[kind]) if round[kind] else None
-            for kind in ("skill", "project")
-        }
+        place: dict[str, Any] = self.place_of(round)
         prediction = self._prediction(round, expect, level or round["level"])
         return draft.add(
             "opened", words=aim, repeat=aim == round["aim"] or None, **place, **prediction

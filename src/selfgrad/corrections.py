@@ -61,7 +61,7 @@ class Corrections(Names):
         just_now = self.clock.now() - int(act["recorded_at"]) <= JUST_NOW_MS
         if not ends or (just_now and len(running) == 1):
             return []
-        with self.writing("pause") as draft:
+        with self.writing("undo") as draft:  # of that name, so that the next undo passes it by
             for fact in ends:
                 draft.add("clock_stopped", fact.subject, fact.happened_at, **fact.body)
         return [f"Its clock stays stopped at {self.clock.time(ends[0].body['end'])}."]

@@ -10,7 +10,6 @@ TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
     from typing import Any
 
-KINDS = ("skill", "project", "parameter")
 LONGEST_NAME = 80  # characters; a longer one is a sentence
 UNSORTED = "unsorted"
 
@@ -81,6 +80,11 @@ class Names(Desk):
                 return min(seen[seen.index(key) :])
             seen.append(key)
         return key
+
+    def place_of(self, row: Any) -> dict[str, str | None]:
+        """Skill and project of a round, by the keys that count now; None for no round."""
+        kept = {kind: row[kind] if row else None for kind in ("skill", "project")}
+        return {kind: self.resolved(kind, key) if key else None for kind, key in kept.items()}
 
     def keys_of(self, kind: str, key: str | None) -> list[str | None]:
         """All keys that count as one name now: its own, and those merged into it."""

@@ -89,10 +89,7 @@ class Rounds(Timekeeping):
     ) -> dict[str, Any]:
         """Skill and project: as named, else as in the last round."""
         last = self.db.first("round_last", learner=self.learner)
-        place: dict[str, Any] = {
-            kind: self.resolved(kind, last[kind]) if last and last[kind] else None
-            for kind in ("skill", "project")
-        }
+        place: dict[str, Any] = self.place_of(last)
         if skill:
             key = self.named(draft, "skill", skill, new)
             place = {"skill": key, "project": place["project"] if key == place["skill"] else None}
@@ -126,8 +123,8 @@ class Rounds(Timekeeping):
             said = self._stop_clock(draft)
             draft.add("resumed", round["subject"])
             self._start_clock(draft, round["subject"], round)
-        said.append(
-            f"Back in “{round['aim']}”; its clock runs. {errors.next_action(round['state'])}"
+        said.insert(
+            0, f"Back in “{round['aim']}”; its clock runs. {errors.next_action(round['state'])}"
         )
         return self.receipt(draft, round["subject"], said, round=round["subject"])
 

@@ -20,7 +20,6 @@ HOUR_MS = 3_600_000
 LEFT_MS = 6 * HOUR_MS  # this long without a sign of life, and the clock was left running
 BACKDATED_MS = 300_000  # an act this far back was not done just now
 LEFT_OVERNIGHT_MS = 2 * HOUR_MS  # the same, once a new practice day has begun
-ROUND_ENDED = ("closed", "dropped")
 
 
 class Timekeeping(Names):
@@ -74,7 +73,7 @@ class Timekeeping(Names):
                 return self._still(running)
             said = self._stop_clock(draft)
             id = self._start_clock(draft, round["subject"], round, input=input)
-        said.append(f"The clock runs{' for input' if input else ''}: “{round['aim']}”.")
+        said.insert(0, f"The clock runs{' for input' if input else ''}: “{round['aim']}”.")
         said.append("Next: make something, then `selfgrad forward`. To rest: `selfgrad pause`.")
         return self.receipt(draft, id, said, round=round["subject"], input=input)
 

@@ -29,6 +29,9 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; the exit code."""
     words = sys.argv[1:] if argv is None else argv
     verb = words[0] if words else ""
+    for stream in (sys.stdout, sys.stderr):  # one that cannot show a character shows a ?
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     if verb in _OPTIONS and (plain := _plain(verb, words[1:])):
         from selfgrad.errors import SelfgradError
 
@@ -56,7 +59,10 @@ def _plain(verb: str, words: list[str]) -> tuple[list[str], dict[str, str]] | No
     rest = iter(words)
     for word in rest:
         if word in _OPTIONS[verb]:
-            options[_OPTIONS[verb][word]] = next(rest, "")
+            keyword = _OPTIONS[verb][word]
+            if keyword in options:  # said twice, such as one --to for each sentence
+                return None
+            options[keyword] = next(rest, "")
         elif word.startswith("-"):
             return None
         else:

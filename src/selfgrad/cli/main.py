@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 def run(words: list[str]) -> int:
     """Run one command line; the exit code: 0 done, 1 refused or failed, 2 wrong usage."""
-    _speak_utf8()
     try:
         return _run(words)
     except errors.SelfgradError as error:
@@ -34,13 +33,6 @@ def run(words: list[str]) -> int:
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-
-
-def _speak_utf8() -> None:
-    """Sentences hold quotation marks and Chinese; a terminal that cannot show one shows a ?."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
 
 
 def _run(words: list[str]) -> int:
