@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from selfgrad import errors
-from selfgrad.hours import Hours, length, monday, split
+from selfgrad.hours import Hours, monday, split_days
 from selfgrad.lessons import Lessons, mean
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -103,12 +103,12 @@ class Days(Hours, Lessons):
         return step and {**step, "parameter": self.called("parameter", step["parameter"])}
 
     def _questions(self) -> dict[str, Any]:
-        rows = self.db.all("lookups_open", learner=self.learner)
+        rows = self.db.all("lookups_newest", learner=self.learner, limit=QUESTIONS)
         newest = [
-            {"short": self.journal.short(row["subject"]), "words": row["question"]}
-            for row in rows[:QUESTIONS]
+            {"short": self.journal.short(row["subject"]), "words": row["question"]} for row in rows
         ]
-        return {"open_questions": len(rows), "questions": newest}
+        count = self.db.scalar("lookups_count", learner=self.learner)
+        return {"open_questions": count, "questions": newest}
 
     # a week ---------------------------------------------------------------------------------------
 
@@ -162,20 +162,20 @@ class Days(Hours, Lessons):
         }
 
     def _hours_of_week(self, first: str, last: str) -> dict[str, Any]:
-        parts = self.parts(first, last)
+        days = self.practised(first, last)
         return {
             "days": self.hours_by_day(first, last),
-            "skills": self._by_skill(parts),
-            **split(parts),
-            "without_output": length(part for part in parts if not part.attempts),
+            "skills": self._by_skill(days),
+            **split_days(days),
+            "without_output": sum(day.without_output for day in days),
         }
 
     def _lessons(self, first: str, last: str, closed: list[dict[str, Any]]) -> dict[str, Any]:
-        entries = self.sentences_between(first, last)
+        between = {"learner": self.learner, "first": first, "last": last}
         return {
             "steps": [_changed(round) for round in closed if round["wording"]],
             "held": [round["held"] for round in closed if round["held"]],
-            "mistakes": sum(e["kind"] == "mistake" and not e["loose"] for e in entries),
+            "mistakes": self.db.scalar("mistakes_between", **between),
         }
 
     def _so_far(self, monday: str) -> dict[str, Any]:
@@ -185,7 +185,7 @@ class Days(Hours, Lessons):
             "first": monday,
             "last": today,
             "rounds": len(rounds),
-            **split(self.parts(monday, today)),
+            **split_days(self.practised(monday, today)),
         }
 
 

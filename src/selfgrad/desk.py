@@ -14,6 +14,7 @@ TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
     from typing import Any
 
+    from selfgrad.conditions import Condition
     from selfgrad.db import Row
 
 # What a verb answers: `said` are sentences for the learner, `id` the short id of what was written,
@@ -54,7 +55,10 @@ class Writing:
     def __enter__(self) -> Draft:
         self.transaction.__enter__()
         desk = self.desk
+        self.condition, desk.condition = desk.condition, None  # of the next act alone
         try:
+            if self.condition:
+                self.condition.check(desk)
             act = desk.ledger.begin(self.verb, desk.clock.now(), desk.device())
         except BaseException as error:
             self.transaction.__exit__(type(error))
@@ -66,6 +70,8 @@ class Writing:
         try:
             if kind is None and self.draft.act.facts:
                 self.desk.ledger.write(self.draft.act)
+            if kind is None and self.condition:
+                self.condition.keep(self.desk, self.draft.act.id)
         except Misfit as misfit:
             kind = Misfit
             raise errors.refusal(misfit.reasons[0][1]) from misfit
@@ -89,6 +95,7 @@ class Desk:
         self.learner = learner
         self.ledger = Ledger(self.db, learner)
         self._now = now
+        self.condition: Condition | None = None
         self._settle()
 
     def _settle(self) -> None:
@@ -114,6 +121,17 @@ class Desk:
     def writing(self, verb: str, at: int | str | None = None) -> Writing:
         """One act in one transaction: what is read inside still holds when it is written."""
         return Writing(self, verb, self.moment(at))
+
+    def provided(
+        self, sending: str | None = None, *, round: str | None = None, state: str | None = None
+    ) -> None:
+        """Write the next act once, however often its sending arrives, and only to a round as it was shown.
+
+        `sending` is a UUIDv7 that the sender made. The verb then raises `AlreadyKept` or `Moved`.
+        """
+        from selfgrad.conditions import Condition
+
+        self.condition = Condition(sending, round, state)
 
     def moment(self, at: int | str | None) -> int:
         """UTC milliseconds of what `--at` says; now when it says nothing."""

@@ -26,6 +26,27 @@ class Refused(SelfgradError):
     http = 409
 
 
+class Moved(Refused):
+    """The round is no longer as it was shown to the one who writes."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, "Nothing was written; look at where it stands now.")
+
+
+class AlreadyKept(SelfgradError):
+    """The same sending arrived before; `act` is what became of it. Nothing is written twice."""
+
+    http = 200
+
+    def __init__(self, act: str) -> None:
+        super().__init__("That is kept already.", "Go on.")
+        self.act = act
+
+
+class Nearly(Refused):
+    """A name that is new and nearly one that exists: it is asked first which is meant."""
+
+
 class BadInput(SelfgradError):
     """What was typed could not be understood; nothing was written."""
 

@@ -169,6 +169,32 @@ def import_(desk: Desk, source: str, *, preview: bool = False, tell: Tell = nobo
     return incoming.finished()
 
 
+def said(done: Outcome, preview: bool = False) -> list[str]:
+    """What an import did, or would do, in sentences."""
+    facts = counted(done.facts, "fact")
+    told = [f"{'Would import' if preview else 'Imported'} {counted(done.acts, 'act')} ({facts})."]
+    if done.known:
+        verb = "is" if done.known == 1 else "are"
+        told.append(f"{counted(done.known, 'act')} {verb} here already.")
+    if done.files:
+        told.append(f"{counted(done.files, 'file')}{' would be' if preview else ''} kept.")
+    if done.loose:
+        told.append(f"{counted(done.loose, 'entry')} no longer fit and are shown as loose.")
+    if done.backup:
+        told.append(f"Before it, the journal was backed up as {done.backup}.")
+    if done.rejected:
+        told.append(f"{counted(done.rejected, 'line')} could not be read; all others were kept.")
+    elif preview:
+        told.append("Nothing was written. Leave out --dry-run to import.")
+    return told
+
+
+def counted(number: int, what: str) -> str:
+    """ "1 act", "1,203 acts", "2 entries"."""
+    many = {"entry": "entries"}.get(what, what + "s")
+    return f"{number:,} {what if number == 1 else many}"
+
+
 class Incoming:
     """One import on its way in."""
 

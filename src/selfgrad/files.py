@@ -22,13 +22,19 @@ def kept_at(journal: str, hash: str) -> str:
     return os.path.join(folder(journal), hash[:2], hash)
 
 
-def keep(journal: str, path: str, limit: int) -> dict[str, Any]:
+def keep(journal: str, path: str, limit: int, name: str | None = None) -> dict[str, Any]:
     """Copy a file of up to `limit` bytes; of a larger one, keep hash and path.
 
-    Returns the body of a fact: `medium`, `reference` (the path), `hash` (SHA-256), `size` (bytes).
+    A file that was handed over under a `name` has no path to find it again, so a larger one is refused.
+    Returns the body of a fact: `medium`, `reference` (path or name), `hash` (SHA-256), `size` (bytes).
     """
     try:
         size = os.path.getsize(path)
+        if name is not None and size > limit:
+            raise errors.BadInput(
+                f"{name} has {size:,} bytes, and up to {limit:,} are kept here.",
+                "Leave it where it is and give its path as words, or raise keep_bytes in the settings.",
+            )
         with open(path, "rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             if size <= limit and journal != ":memory:":
@@ -39,7 +45,7 @@ def keep(journal: str, path: str, limit: int) -> dict[str, Any]:
         raise errors.NotFound(
             f"The file {path} was not kept: {reason}.", "Check the path."
         ) from error
-    return {"medium": "file", "reference": os.path.abspath(path), "hash": digest, "size": size}
+    return {"medium": "file", "reference": name or os.path.abspath(path), "hash": digest, "size": size}
 
 
 def store(journal: str, hash: str, content: bytes) -> None:

@@ -1,58 +1,38 @@
 """Hours, counted once: the single source of every number of hours that is shown anywhere.
 
-Sessions may overlap (two devices, a clock and a time by hand). The one that started first keeps
-the time they share, whatever the skills, so that the parts always sum to the hours that passed.
-The running clock counts once it is stopped. A session over the start of a day belongs to both.
+What counts, and on which day, is in practice.py.
 """
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from selfgrad.clock import spoken
-from selfgrad.reader import Reader
+from selfgrad.practice import ALWAYS, Part, Practice, Practised, length, once
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import Any
 
-# time that counts: UTC milliseconds, the practice day, and what it was for
-Part = namedtuple(
-    "Part",
-    "session round skill project day started_at ended_at input by_hand guessed attempts",
-)
-ALWAYS = ("0000-01-01", "9999-12-31")
-# Two zones differ by 26 hours and two day starts by 24, so what overlaps may carry another day.
-NEIGHBOURS = 3  # days
+__all__ = ["ALWAYS", "Hours", "Part", "length", "monday", "once", "split", "split_days"]
+
 BALANCE_DAYS = 7
-
-
-def once(stretches: Iterable[Part]) -> Iterator[Part]:
-    """Leave out what an earlier session has covered; sorted by the start of their sessions.
-
-    >>> part = Part("a", None, "guitar", None, "2026-11-21", 0, 60, 0, 0, 0, 1)
-    >>> later = part._replace(session="b", started_at=40, ended_at=100)
-    >>> [(p.session, p.started_at, p.ended_at) for p in once([part, later])]
-    [('a', 0, 60), ('b', 60, 100)]
-    """
-    covered = None
-    for part in stretches:
-        begin = part.started_at if covered is None else max(part.started_at, covered)
-        if begin < part.ended_at:
-            yield part if begin == part.started_at else part._replace(started_at=begin)
-        covered = part.ended_at if covered is None else max(covered, part.ended_at)
-
-
-def length(parts: Iterable[Part]) -> int:
-    """The milliseconds of some parts."""
-    return sum(part.ended_at - part.started_at for part in parts)
+# what is summed over the days of a skill: milliseconds, and rounds
+SUMMED = ("ms", "input", "by_hand", "guessed", "rounds", "this_week", "last_week")
 
 
 def split(parts: list[Part]) -> dict[str, int]:
     """Milliseconds in all, of `input` and of `output`."""
     of_input = length(part for part in parts if part.input)
     whole = length(parts)
+    return {"ms": whole, "input": of_input, "output": whole - of_input}
+
+
+def split_days(days: Iterable[Practised]) -> dict[str, int]:
+    """The same of some days."""
+    whole = of_input = 0
+    for day in days:
+        whole += day.ms
+        of_input += day.input
     return {"ms": whole, "input": of_input, "output": whole - of_input}
 
 
@@ -68,22 +48,8 @@ def monday(day: str) -> str:
     return (date_ - timedelta(date_.weekday())).isoformat()
 
 
-class Hours(Reader):
+class Hours(Practice):
     """Where the hours went."""
-
-    def parts(self, first: str | None = None, last: str | None = None) -> list[Part]:
-        """Time that counts from one practice day to another, each moment once."""
-        begin, end = ALWAYS
-        if first is not None:
-            begin = self.clock.days_before(first, NEIGHBOURS)
-        if last is not None:
-            end = self.clock.days_before(last, -NEIGHBOURS)
-        rows = self.db.each("stretches", learner=self.learner, first=begin, last=end)
-        counted = once(
-            Part(session, round, self.key("skill", skill), *rest)
-            for session, round, skill, *rest in rows
-        )
-        return [p for p in counted if (first or begin) <= p.day <= (last or end)]
 
     def hours_by_day(self, first: str, last: str, skill: str | None = None) -> list[dict[str, Any]]:
         """Each practice day from first to last, those without hours included.
@@ -92,24 +58,25 @@ class Hours(Reader):
         name, None where there is none) and `ms`; all in milliseconds. They sum exactly.
         """
         wanted = self.wanted("skill", skill)
-        days: dict[str, list[Part]] = {}
-        for part in self.parts(first, last):
-            if wanted is None or part.skill == wanted:
-                days.setdefault(part.day, []).append(part)
-        found, day = [], first
+        days: dict[str, list[Practised]] = {}
+        day = self.clock.days_before(first, 0)  # refuses what is no day
+        for practised in self.practised(first, last):
+            if practised.ms and wanted in (None, practised.skill):
+                days.setdefault(practised.day, []).append(practised)
+        found = []
         while day <= last:
             found.append(self._day(day, days.get(day, [])))
             day = self.clock.days_before(day, -1)
         return found
 
-    def _day(self, day: str, parts: list[Part]) -> dict[str, Any]:
-        return {"day": day, **split(parts), "skills": self._by_skill(parts)}
+    def _day(self, day: str, days: list[Practised]) -> dict[str, Any]:
+        return {"day": day, **split_days(days), "skills": self._by_skill(days)}
 
-    def _by_skill(self, parts: list[Part]) -> list[dict[str, Any]]:
+    def _by_skill(self, days: Iterable[Practised]) -> list[dict[str, Any]]:
         skills: dict[str | None, int] = {}
-        for part in parts:
-            ms = part.ended_at - part.started_at
-            skills[part.skill] = skills.get(part.skill, 0) + ms
+        for day in days:
+            if day.ms:
+                skills[day.skill] = skills.get(day.skill, 0) + day.ms
         most = sorted(skills.items(), key=lambda pair: (-pair[1], pair[0] or ""))
         return [{"skill": self.called("skill", key), "ms": ms} for key, ms in most]
 
@@ -121,58 +88,76 @@ class Hours(Reader):
         runs and is not counted yet; `balance` input against output in the last 7 days.
         """
         wanted = self.wanted("skill", skill)
-        parts, rounds = self.parts(), self._rounds()
-        rows = [
-            self._skill(key, group, rounds.get(key, 0))
-            for key, group in self._grouped(parts, rounds).items()
-            if wanted in (None, key)
-        ]
+        sums: dict[str | None, dict[str, Any]] = {
+            row["key"]: dict.fromkeys(SUMMED, 0) for row in self.journal.names("skill")
+        }
+        sums |= self.sums()
+        rows = [self._skill(key, sum) for key, sum in sums.items() if wanted in (None, key)]
         rows.sort(key=lambda row: (-row["ms"], row["skill"] or ""))
         totals = {key: sum(row[key] for row in rows) for key in ("ms", "input", "output")}
-        mine = [p for p in parts if wanted in (None, p.skill)]
         return {
             "skills": rows,
             "total": totals,
             "running": self.running(),
-            "balance": self._balance(mine),
+            "balance": self._balance(wanted),
         }
 
-    def _grouped(
-        self, parts: list[Part], rounds: dict[str | None, int]
-    ) -> dict[str | None, list[Part]]:
-        """Every skill there is, and all time that belongs to it."""
-        groups: dict[str | None, list[Part]] = {
-            row["key"]: [] for row in self.journal.names("skill")
-        }
-        groups |= {key: [] for key in rounds}
-        for part in parts:
-            groups.setdefault(part.skill, []).append(part)
-        return groups
+    def skills(self) -> list[dict[str, Any]]:
+        """Every skill, the one practised last first, and one without a name where rounds have none.
 
-    def _rounds(self) -> dict[str | None, int]:
-        """How many rounds of each skill are closed or dropped."""
-        counts: dict[str | None, int] = {}
-        for row in self.db.all("rounds_by_skill", learner=self.learner):
-            key = self.key("skill", row["skill"])
-            counts[key] = counts.get(key, 0) + row["rounds"]
-        return counts
+        Each is `skill` (its name, None for none), `name` (the same), `key`, `rounds` (closed or dropped),
+        `ms`, `archived` and `last`, the practice day on which it was last practised, or None.
+        """
+        sums = self.sums()
+        names = {row["key"]: row for row in self.journal.names("skill", archived=True)}
+        rows = [
+            {
+                "name": self.called("skill", key),
+                "key": key,
+                **{what: sums.get(key, {}).get(what, 0) for what in ("rounds", "ms")},
+                "archived": bool(key in names and names[key]["archived"]),
+                "last": sums.get(key, {}).get("last"),
+            }
+            for key in dict.fromkeys([*names, *sums])
+        ]
+        rows.sort(key=lambda row: row["name"] or "")
+        rows.sort(key=lambda row: row["last"] or "", reverse=True)
+        return rows
 
-    def _skill(self, key: str | None, parts: list[Part], rounds: int) -> dict[str, Any]:
+    def sums(self) -> dict[str | None, dict[str, Any]]:
+        """The sums of each skill by its key: `SUMMED`, and `last`, the last day it was practised."""
         week = monday(self.today_is())
-        before = self.clock.days_before(week, 7)
+        weeks = {"week": week, "week_before": self.clock.days_before(week, 7)}
+        stale = self.stale_days()
+        found: dict[str | None, dict[str, Any]] = {}
+        for after, before in gaps(stale):
+            between = {"learner": self.learner, "after": after, "before": before}
+            for row in self.db.each("practice_sums", **between, **weeks):
+                self._sum_up(found, row)
+        for first, last in stale:
+            for day in self.count_days(first, last):
+                self._sum_up(found, _as_sums(day, **weeks))
+        return found
+
+    def _sum_up(self, found: dict[str | None, dict[str, Any]], row: Any) -> None:
+        key = self.key("skill", row["skill"])
+        sums = found.setdefault(key, {**dict.fromkeys(SUMMED, 0), "last": ""})
+        for what in SUMMED:
+            sums[what] += row[what]
+        sums["last"] = max(sums["last"], row["last"])
+
+    def _skill(self, key: str | None, sums: dict[str, Any]) -> dict[str, Any]:
         target = self.journal.about("skill", key).get("target_hours")
         target = float(target or self.journal.settings["target_hours"])
-        whole = split(parts)
         return {
             "skill": self.called("skill", key),
-            **whole,
-            "by_hand": length(p for p in parts if p.by_hand),
-            "guessed": length(p for p in parts if p.guessed),
-            "this_week": length(p for p in parts if p.day >= week),
-            "last_week": length(p for p in parts if before <= p.day < week),
-            "rounds": rounds,
+            "ms": sums["ms"],
+            "input": sums["input"],
+            "output": sums["ms"] - sums["input"],
+            **{what: sums[what] for what in ("by_hand", "guessed", "this_week", "last_week")},
+            "rounds": sums["rounds"],
             "target_hours": target,
-            "share": whole["ms"] / (target * 3_600_000) if target else None,
+            "share": sums["ms"] / (target * 3_600_000) if target else None,
         }
 
     def running(self) -> dict[str, Any] | None:
@@ -193,11 +178,11 @@ class Hours(Reader):
             "left": self.clock.local(left["seen"]) if left else None,
         }
 
-    def _balance(self, parts: list[Part]) -> dict[str, Any]:
+    def _balance(self, skill: str | None) -> dict[str, Any]:
         """Input against output in the last 7 days; a sentence when input runs away."""
         today = self.today_is()
         first = self.clock.days_before(today, BALANCE_DAYS - 1)
-        recent = split([p for p in parts if first <= p.day <= today])
+        recent = split_days(d for d in self.practised(first, today) if skill in (None, d.skill))
         said = None
         if recent["input"] > recent["output"]:
             said = (
@@ -210,3 +195,22 @@ class Hours(Reader):
 
 def _or_none(ms: int) -> str:
     return spoken(ms) if ms else "nothing"
+
+
+def gaps(runs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What lies between runs of days: after one day, and before another.
+
+    >>> gaps([("2026-11-07", "2026-11-15")])
+    [('', '2026-11-07'), ('2026-11-15', '~')]
+    """
+    ends = ["", *(last for _, last in runs)]
+    return list(zip(ends, [*(first for first, _ in runs), "~"], strict=True))
+
+
+def _as_sums(day: Practised, week: str, week_before: str) -> dict[str, Any]:
+    return {
+        **day._asdict(),
+        "last": day.day,
+        "this_week": day.ms if day.day >= week else 0,
+        "last_week": day.ms if week_before <= day.day < week else 0,
+    }

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 LEARNER = "me"  # the only one on one person's disk
 SLOTS = 16  # entries a second that can lie in their exact order in time
+BLOCK = 1 << 24  # places in the record that `caught` counts together: 12 days of them
 TOGETHER = 5000  # subjects whose rows are put in at once
+# counts that pages keep (kept.py), and what is noted of them here
+KEPT = ("counted", "stale", "practice", "caught")
 # what an entry shows; its place and its act never change
 ENTRY_SAME = ("words", "kind", "parameter", "skill", "project", "round", "loose")
 
@@ -107,6 +110,8 @@ class Ledger:
         if fresh:
             self._store_new([folded])
             return
+        self._unsettle_stretches(subject, folded.rows["stretch"])
+        self._unsettle_round(subject, next(iter(folded.rows["round"]), None))
         for table in TABLES:
             rows = folded.rows[table]
             if table == "entry":
@@ -124,6 +129,9 @@ class Ledger:
         self._index(rows.pop("entry", []))
         for table, all_of_it in rows.items():
             self.db.insert(table, [self._with_learner(row) for row in all_of_it])
+        self._unsettle("practice", (row["day"] for row in rows.get("stretch", ())))
+        for row in rows.get("round", ()):
+            self._unsettle_round_of(row["subject"], None, row)
 
     def _with_learner(self, row: dict[str, Any]) -> dict[str, Any]:
         kept = {"learner": self.learner, **row}
@@ -170,8 +178,11 @@ class Ledger:
             self.db.insert("entry", rows)
             folded = [{"n": row["n"], "folded": search.fold(row["words"])} for row in rows]
             self.db.many("search_add", folded)
+            caught = (r["n"] for r in rows if r["kind"] == "mistake" and r["subject"] == r["id"])
+            self._unsettle("caught", (str(n // BLOCK) for n in caught))
 
     def _unindex(self, n: int) -> None:
+        self._unsettle("caught", [str(n // BLOCK)])
         self.db.remove("entry", learner=self.learner, n=n)
         self.db.run("search_remove", n=n)
 
@@ -188,6 +199,35 @@ class Ledger:
             far = n + 3600 * SLOTS
             n = self.db.scalar("entry_run_end", learner=self.learner, n=n, far=far) + 1
         return n
+
+    # what pages have counted --------------------------------------------------------------------
+
+    def _unsettle(self, what: str, units: Iterable[str]) -> None:
+        """Note that days of `practice` or blocks of `caught` have to be counted anew (kept.py)."""
+        rows = [{"learner": self.learner, "what": what, "unit": unit} for unit in dict.fromkeys(units)]
+        if rows:
+            self.db.many("stale_add", rows)
+
+    def _unsettle_stretches(self, session: str, rows: list[dict[str, Any]]) -> None:
+        before = self.db.list("days_of_session", learner=self.learner, subject=session)
+        self._unsettle("practice", [*before, *(row["day"] for row in rows)])
+
+    def _unsettle_round(self, round: str, after: dict[str, Any] | None) -> None:
+        before = self.db.first("round", learner=self.learner, subject=round)
+        if before or after:
+            self._unsettle_round_of(round, before, after)
+
+    def _unsettle_round_of(self, round: str, before: Any, after: Any) -> None:
+        """Hours take their skill from the round, and what was caught in no known round counts apart."""
+        skill, made, closed = zip(_counts_for(before), _counts_for(after), strict=True)
+        if skill[0] != skill[1] or closed[0] != closed[1]:
+            self._unsettle("practice", filter(None, closed))
+        if (skill[0], made[0]) != (skill[1], made[1]) or not before or not after:
+            days = self.db.list("days_of_round", learner=self.learner, round=round)
+            self._unsettle("practice", days)
+        if not before or not after:
+            places = self.db.list("caught_in_round", learner=self.learner, round=round)
+            self._unsettle("caught", (str(n // BLOCK) for n in places))
 
     # taking back ----------------------------------------------------------------------------------
 
@@ -291,7 +331,7 @@ class Ledger:
         with self.db.transaction():
             for row in self.db.all("forgettings", learner=self.learner):
                 self.entomb(read(row["body"])["fact"], row["subject"])
-            for table in (*TABLES, "dead"):
+            for table in (*TABLES, "dead", *KEPT):
                 self.db.remove(table, learner=self.learner)
             self.db.run("search_drop")  # emptying it row by row takes as long as filling it
             for statement in opening.statements("0002_search.sqlite.sql"):
@@ -306,6 +346,7 @@ class Ledger:
                     self._store_new(some)
                     some = []
             self._store_new(some)
+            self.db.remove("stale", learner=self.learner)  # for nothing is counted
             return count
 
     def _bury_all(self) -> None:
@@ -323,6 +364,11 @@ class Ledger:
             group.append(fact)
         if group:
             yield group[0].subject, group
+
+
+def _counts_for(round: Any) -> tuple[Any, ...]:
+    """What hours and counts depend on in the row of a round: its skill, an output, its last day."""
+    return (round["skill"], round["attempts"] > 0, round["closed_day"]) if round else (None,) * 3
 
 
 def read_fact(row: Row) -> Fact:

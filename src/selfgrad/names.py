@@ -127,7 +127,7 @@ class Names(Desk):
             return known
         near = [] if new else self._near(kind, key)
         if near:
-            raise errors.Refused(
+            raise errors.Nearly(
                 f"There is no {kind} “{text}” yet; did you mean “{near[0]}”?",
                 f"Say it again with that name, or with --new for a new {kind}.",
             )

@@ -17,9 +17,10 @@ from __future__ import annotations
 from selfgrad.days import Days
 from selfgrad.finding import Finding
 from selfgrad.showing import Showing
+from selfgrad.standing import Standing
 
 
-class Record(Days, Showing, Finding):
+class Record(Days, Showing, Standing, Finding):
     """The pages of an open journal; `journal.read` is one.
 
     >>> from selfgrad.journal import Journal

@@ -166,6 +166,7 @@ class Rounds(Timekeeping):
         output: str | None = None,
         *,
         file: str | None = None,
+        named: str | None = None,
         url: str | None = None,
         commit: str | None = None,
         expect: str | float | None = None,
@@ -173,8 +174,11 @@ class Rounds(Timekeeping):
         took: str | None = None,
         at: int | str | None = None,
     ) -> Receipt:
-        """Produce something real: words, a file, an address, a commit; without any, it lies elsewhere."""
-        body = self._output(output, file, url, commit)
+        """Produce something real: words, a file, an address, a commit; without any, it lies elsewhere.
+
+        `named` is the name of a file that was handed over and has no path of its own here.
+        """
+        body = self._output(output, file, named, url, commit)
         with self.writing("forward", at) as draft:
             round = self._open_round()
             stopped = self._work(draft, round, took)
@@ -190,12 +194,18 @@ class Rounds(Timekeeping):
         return self.receipt(draft, id, said, round=round["subject"], attempt=take, **body)
 
     def _output(
-        self, output: str | None, file: str | None, url: str | None, commit: str | None
+        self,
+        output: str | None,
+        file: str | None,
+        named: str | None,
+        url: str | None,
+        commit: str | None,
     ) -> dict[str, Any]:
         if file is not None:
             from selfgrad import files
 
-            body: dict[str, Any] = files.keep(self.path, file, int(self.settings["keep_bytes"]))
+            limit = int(self.settings["keep_bytes"])
+            body: dict[str, Any] = files.keep(self.path, file, limit, named)
         elif url is not None:
             body = {"medium": "url", "reference": sentences.clean(url)}
         elif commit is not None:

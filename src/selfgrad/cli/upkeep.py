@@ -7,7 +7,7 @@ import os
 import sys
 from itertools import groupby
 
-from selfgrad import errors
+from selfgrad import errors, exchange
 from selfgrad.cli import asking
 from selfgrad.cli.main import parser
 from selfgrad.cli.verbs import VERBS
@@ -29,13 +29,11 @@ PATIENCE_MS = 1000  # this long without a word; then progress is shown
 
 
 def export(journal: Journal, args: argparse.Namespace) -> int:
-    from selfgrad import exchange
-
     with _Progress("exported") as progress:
         counts = exchange.export(journal, args.file, progress.tell)
-    what = _count(counts["acts"], "act")
+    what = exchange.counted(counts["acts"], "act")
     if counts["files"]:
-        what += f" and {_count(counts['files'], 'file')}"
+        what += f" and {exchange.counted(counts['files'], 'file')}"
     if args.json and args.file != "-":
         print(json.dumps({**counts, "file": args.file}, ensure_ascii=False))
     elif args.file != "-":
@@ -46,8 +44,6 @@ def export(journal: Journal, args: argparse.Namespace) -> int:
 
 
 def import_(journal: Journal, args: argparse.Namespace) -> int:
-    from selfgrad import exchange
-
     with _Progress("read") as progress:
         done = exchange.import_(journal, args.file, preview=args.dry_run, tell=progress.tell)
     if args.json:
@@ -55,38 +51,13 @@ def import_(journal: Journal, args: argparse.Namespace) -> int:
         data = {**done._asdict(), "reasons": reasons, "dry_run": args.dry_run}
         print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        for sentence in _imported(done, args.dry_run):
+        for sentence in exchange.said(done, args.dry_run):
             print(sentence)
     for where, reason in done.reasons:
         print(f"{where}: {reason}", file=sys.stderr)
     if done.rejected > len(done.reasons):
         print(f"and {done.rejected - len(done.reasons):,} more", file=sys.stderr)
     return 1 if done.rejected else 0
-
-
-def _imported(done: Any, preview: bool) -> list[str]:
-    facts = _count(done.facts, "fact")
-    said = [f"{'Would import' if preview else 'Imported'} {_count(done.acts, 'act')} ({facts})."]
-    if done.known:
-        verb = "is" if done.known == 1 else "are"
-        said.append(f"{_count(done.known, 'act')} {verb} here already.")
-    if done.files:
-        said.append(f"{_count(done.files, 'file')}{' would be' if preview else ''} kept.")
-    if done.loose:
-        said.append(f"{_count(done.loose, 'entry')} no longer fit and are shown as loose.")
-    if done.backup:
-        said.append(f"Before it, the journal was backed up as {done.backup}.")
-    if done.rejected:
-        said.append(f"{_count(done.rejected, 'line')} could not be read; all others were kept.")
-    elif preview:
-        said.append("Nothing was written. Leave out --dry-run to import.")
-    return said
-
-
-def _count(number: int, what: str) -> str:
-    """ "1 act", "1,203 acts", "2 entries"."""
-    many = {"entry": "entries"}.get(what, what + "s")
-    return f"{number:,} {what if number == 1 else many}"
 
 
 class _Progress:
@@ -99,7 +70,7 @@ class _Progress:
 
     def tell(self, count: int) -> None:
         if sys.stderr.isatty() and self.clock.now() - self.begun > PATIENCE_MS:
-            print(f"\r{_count(count, 'act')} {self.done}", end="", file=sys.stderr, flush=True)
+            print(f"\r{exchange.counted(count, 'act')} {self.done}", end="", file=sys.stderr, flush=True)
             self.shown = True
 
     def __enter__(self) -> _Progress:
@@ -143,7 +114,7 @@ def _with_journal(
 
 def _rebuild(journal: Journal, args: argparse.Namespace) -> None:
     subjects = journal.ledger.rebuild()
-    _say(args, f"Folded {_count(subjects, 'subject')} anew from the facts.", subjects=subjects)
+    _say(args, f"Folded {exchange.counted(subjects, 'subject')} anew from the facts.", subjects=subjects)
 
 
 def _backup(journal: Journal, args: argparse.Namespace) -> None:
@@ -194,11 +165,11 @@ def _list_backups(path: str, args: argparse.Namespace) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     for row in rows:
-        acts = "cannot be read" if row["acts"] is None else _count(row["acts"], "act")
+        acts = "cannot be read" if row["acts"] is None else exchange.counted(row["acts"], "act")
         print(f"{row['name']}  {row['made']}  {row['size']:,} bytes  {acts}")
     days = len(backup.daily(path))
     if days:
-        print(f"Beside them lie the acts of {_count(days, 'day')}; they come back with a restore.")
+        print(f"Beside them lie the acts of {exchange.counted(days, 'day')}; they come back with a restore.")
     print(
         f"Restore one with `selfgrad doctor --restore {rows[0]['name']}`."
         if rows
@@ -221,12 +192,12 @@ def _restore(path: str, args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(done._asdict(), ensure_ascii=False))
         return 0
-    print(f"Restored {done.backup}: {_count(done.acts, 'act')}.")
+    print(f"Restored {done.backup}: {exchange.counted(done.acts, 'act')}.")
     if done.from_days or done.salvaged:
-        days, file = _count(done.from_days, "act"), _count(done.salvaged, "act")
+        days, file = exchange.counted(done.from_days, "act"), exchange.counted(done.salvaged, "act")
         print(f"Newer than it: {days} from the daily backups, {file} from the damaged file.")
     if done.lost:
-        print(f"{_count(done.lost, 'row')} or more of the damaged file could not be read.")
+        print(f"{exchange.counted(done.lost, 'row')} or more of the damaged file could not be read.")
     if done.aside:
         print(f"The old file is kept as {done.aside}.")
     print("Next: `selfgrad doctor`.")

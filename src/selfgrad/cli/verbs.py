@@ -427,6 +427,21 @@ VERBS = {
         ),
         # the rest
         Verb(
+            "web",
+            "the rest",
+            "serving",
+            "the web page of this journal, until Ctrl-C",
+            (
+                _arg("--port", type=int, metavar="N", help="where it listens; 0: any free port"),
+                _arg("--no-open", action="store_true", help="do not open a browser"),
+                _arg("--host", default="127.0.0.1", metavar="ADDRESS", help="for other machines"),
+                _arg("--cert", metavar="FILE", help="TLS certificate, for other machines"),
+                _arg("--key", metavar="FILE", help="the key of the certificate"),
+                _arg("--password", action="store_true", help="set the one that others need"),
+            ),
+            "selfgrad web",
+        ),
+        Verb(
             "import",
             "the rest",
             "upkeep",

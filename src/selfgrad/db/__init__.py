@@ -94,9 +94,12 @@ class Database:
         with trouble(self.path):
             self.connection.execute(f"DELETE FROM {table} WHERE {clause}", where)
 
-    def transaction(self) -> Transaction:
-        """All or nothing, durable at the end. One inside another belongs to the outer one."""
-        return Transaction(self)
+    def transaction(self, wait: bool = True) -> Transaction:
+        """All or nothing, durable at the end. One inside another belongs to the outer one.
+
+        Without `wait`, `DatabaseTrouble` at once where somebody else is writing.
+        """
+        return Transaction(self, wait)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -111,17 +114,27 @@ def _insert(table: str, columns: tuple[str, ...]) -> str:
 class Transaction:
     """`with db.transaction():`. Classes, since `contextlib` costs a capture 2 ms."""
 
-    def __init__(self, db: Database) -> None:
-        self.db = db
+    def __init__(self, db: Database, wait: bool = True) -> None:
+        self.db, self.wait = db, wait
 
     def __enter__(self) -> None:
         self.db.depth += 1
         if self.db.depth == 1:
             try:
-                self._execute("BEGIN IMMEDIATE")
+                self._begin()
             except BaseException:
                 self.db.depth = 0
                 raise
+
+    def _begin(self) -> None:
+        if self.wait:
+            self._execute("BEGIN IMMEDIATE")
+            return
+        self._execute("PRAGMA busy_timeout = 0")
+        try:
+            self._execute("BEGIN IMMEDIATE")
+        finally:
+            self._execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.db.depth -= 1

@@ -1,0 +1,45 @@
+-- What makes the pages of a long journal quick. The tables are derived from derived ones, a unit (a
+-- day, a block of entries) at a time: what is written notes the unit in `stale`, and a page counts
+-- the stale ones anew. They start empty and are filled when a page first asks, so that opening an
+-- old journal stays quick.
+
+CREATE TABLE counted (              -- what has been counted as a whole, but for what is stale
+    learner TEXT NOT NULL,
+    what TEXT NOT NULL,             -- the name of the table
+    PRIMARY KEY (learner, what)
+) STRICT;
+
+CREATE TABLE stale (
+    learner TEXT NOT NULL,
+    what TEXT NOT NULL,             -- the name of the table
+    unit TEXT NOT NULL,             -- the day, or the number of the block
+    PRIMARY KEY (learner, what, unit)
+) STRICT;
+
+CREATE TABLE practice (             -- a practice day in one skill; milliseconds, each moment once
+    learner TEXT NOT NULL,
+    day TEXT NOT NULL,
+    skill TEXT NOT NULL,            -- as it was written, before merging; '' for none
+    ms INTEGER NOT NULL,
+    input INTEGER NOT NULL,         -- of it
+    by_hand INTEGER NOT NULL,       -- of it
+    guessed INTEGER NOT NULL,       -- of it
+    without_output INTEGER NOT NULL,  -- of it, where no round has made anything
+    rounds INTEGER NOT NULL,        -- closed or dropped on this day
+    PRIMARY KEY (learner, day, skill)
+) STRICT;
+
+CREATE TABLE caught (               -- mistakes caught outside of rounds
+    learner TEXT NOT NULL,
+    block INTEGER NOT NULL,         -- of their places in the record
+    skill TEXT NOT NULL,            -- as it was written; '' for none
+    parameter TEXT NOT NULL,        -- as it was written; '' for none
+    count INTEGER NOT NULL,
+    PRIMARY KEY (learner, block, skill, parameter)
+) STRICT;
+
+CREATE INDEX entry_skill ON entry (learner, skill, n) WHERE skill IS NOT NULL;
+CREATE INDEX entry_unsorted ON entry (learner, skill, n) WHERE kind = 'mistake' AND parameter IS NULL;
+CREATE INDEX round_opened ON round (learner, opened_at);
+CREATE INDEX round_opened_in ON round (learner, skill, opened_at);
+CREATE INDEX round_changed ON round (learner, skill, touched) WHERE kept = 0;

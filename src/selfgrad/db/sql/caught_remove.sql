@@ -1,0 +1,1 @@
+DELETE FROM caught WHERE learner = :learner AND block = :block

@@ -1,0 +1,1 @@
+DELETE FROM here WHERE key >= :low AND key < :high

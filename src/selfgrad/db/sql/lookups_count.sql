@@ -1,0 +1,1 @@
+SELECT count(*) FROM lookup WHERE learner = :learner AND answer IS NULL

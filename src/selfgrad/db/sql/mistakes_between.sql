@@ -1,0 +1,2 @@
+SELECT count(*) FROM entry
+WHERE learner = :learner AND day >= :first AND day <= :last AND kind = 'mistake' AND loose = 0

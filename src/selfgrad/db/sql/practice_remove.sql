@@ -1,0 +1,1 @@
+DELETE FROM practice WHERE learner = :learner AND day >= :first AND day <= :last

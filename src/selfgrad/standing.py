@@ -1,0 +1,102 @@
+"""Where practice stands: the one open round, what it needs next, and what surrounds it."""
+
+from __future__ import annotations
+
+import json
+
+from selfgrad.reader import Reader
+
+TYPE_CHECKING = False  # `import typing` costs 5 ms
+if TYPE_CHECKING:
+    from typing import Any
+
+    from selfgrad.db import Row
+
+CHOICES = 200  # names that are offered for completion
+COUNTED = ("wrong", "right")  # criteria that count out of a total
+
+
+class Standing(Reader):
+    """Asked what to do, it names one thing."""
+
+    def standing(self) -> dict[str, Any]:
+        """The open round and its surroundings, for the one page or line that shows what is next.
+
+        `round` is None or a round in one line with `level`, `attempts`, `filed` (its mistakes) and
+        `repeat` (the round before had the same aim); `of` the total that losses of this kind had last,
+        such as 10; `running` and `left` the clock; `step` the one in force with `hold`, the rounds it is
+        held for; `proposal` the last aim where no round is open; `others` open elsewhere; `verb` next.
+        """
+        row = self.journal.current()
+        last = row or self.db.first("round_last", learner=self.learner)
+        skill = last["skill"] if last else None
+        step = self.journal.step_in_force(skill)
+        left = self.journal.left_running()
+        return {
+            "round": self._open(row) if row else None,
+            "verb": NEXT[row["state"]] if row else "start",
+            "of": self._total(last) if last else None,
+            "clock": self._clock(left),
+            "step": step and self._held(step),
+            "proposal": self.brief(last) if last and not row else None,
+            "others": self._others(row),
+            "skills": [name["name"] for name in self.journal.names("skill")],
+            "parameters": [name["name"] for name in self.journal.names("parameter")][:CHOICES],
+        }
+
+    def _open(self, row: Row) -> dict[str, Any]:
+        subject = row["subject"]
+        attempts = self.db.all("attempts_of", learner=self.learner, subject=subject)
+        filed = self.db.all("mistakes_of", learner=self.learner, subject=subject)
+        return {
+            **self.brief(row),
+            "level": row["level"],
+            "attempts": [self._attempt(one) for one in attempts],
+            "filed": [self.sentence(one) for one in filed],
+            "repeat": self._is_repeat(subject),
+        }
+
+    def _attempt(self, row: Row) -> dict[str, Any]:
+        keys = ("id", "medium", "words", "reference", "hash", "size", "loss", "said")
+        return {key: row[key] for key in keys}
+
+    def _is_repeat(self, subject: str) -> bool:
+        opened = self.db.first("fact", learner=self.learner, id=subject)
+        return bool(opened and json.loads(opened["body"]).get("repeat"))
+
+    def _total(self, last: Row) -> int | None:
+        """Out of how many the last loss of this skill was counted."""
+        row = self.db.first("attempt_last_measured", learner=self.learner, skill=last["skill"])
+        if row is None or row["unit"] not in COUNTED or not row["detail"]:
+            return None
+        total = json.loads(row["detail"]).get("total")
+        return int(total) if isinstance(total, int) else None
+
+    def _clock(self, left: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The clock that runs: its round, since when, and when it was left alone, if it was."""
+        session = self.journal.running()
+        if session is None:
+            return None
+        since = session["started_at"]
+        seen = self.clock.local(left["seen"]) if left else None
+        return {
+            "round": session["round"],
+            "input": bool(session["input"]),
+            "since": since,
+            "when": self.clock.local(since),
+            "ms": max(0, self.clock.now() - since),
+            "left": seen,
+        }
+
+    def _held(self, step: dict[str, Any]) -> dict[str, Any]:
+        hold = int(self.journal.settings["hold_rounds"])
+        name = self.called("parameter", step["parameter"])
+        return {**step, "parameter": name, "hold": hold, "held": step["rounds"] < hold}
+
+    def _others(self, current: Row | None) -> list[dict[str, Any]]:
+        rows = self.db.all("rounds_open", learner=self.learner)
+        return [self.brief(row) for row in rows if not current or row["subject"] != current["subject"]]
+
+
+# the verb that moves an open round on; loop.py has the same, and costs 5 ms more
+NEXT = {"open": "forward", "produced": "loss", "measured": "backward", "reflected": "step"}

@@ -1,0 +1,337 @@
+"""What forms do: each calls one verb of the journal and says what it said."""
+
+from __future__ import annotations
+
+from selfgrad import errors, sentences
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from selfgrad.desk import Receipt
+    from selfgrad.journal import Journal
+
+LATE_MS = 60_000  # what arrives later than this was written while the server was out of reach
+
+
+class Form:
+    """What was typed: one value or several a name; what is empty was not said."""
+
+    def __init__(self, values: dict[str, list[str]], file: tuple[str, str] | None = None) -> None:
+        self.values = values
+        self.file = file  # the path of an upload, and its name
+
+    def get(self, name: str) -> str | None:
+        return next((value.strip() for value in self.values.get(name, ()) if value.strip()), None)
+
+    def all(self, name: str) -> list[str]:
+        return [value.strip() for value in self.values.get(name, ())]
+
+    def need(self, name: str, sentence: str) -> str:
+        value = self.get(name)
+        if value is None:
+            raise errors.BadInput(sentence, "Write it and send it again.")
+        return value
+
+    def on(self, name: str) -> bool:
+        return self.get(name) not in (None, "0")
+
+
+class LaidOut(Exception):
+    """A paragraph that was pasted: its sentences, to be accepted one by one."""
+
+    def __init__(self, words: list[str], to: str | None) -> None:
+        super().__init__("a paragraph")
+        self.words, self.to = words, to
+
+
+class Turn(Exception):
+    """No verb is called: the page asks on."""
+
+    def __init__(self, stage: str) -> None:
+        super().__init__(stage)
+        self.stage = stage
+
+
+def act(journal: Journal, verb: str, form: Form) -> Receipt:
+    """Call the verb that a form is for: once, and only to a round as its page has shown it."""
+    if form.get("sending") or form.get("round"):
+        journal.provided(form.get("sending"), round=form.get("round"), state=form.get("state"))
+    return DO[verb](journal, form)
+
+
+def _at(journal: Journal, form: Form) -> dict[str, Any]:
+    """When it was written, where it comes late; what lies ahead is now."""
+    written = form.get("written")
+    if written is None or not written.isdigit():
+        return {}
+    now = journal.clock.now()
+    return {"at": int(written)} if 0 < int(written) < now - LATE_MS else {}
+
+
+# the loop -----------------------------------------------------------------------------------------
+
+
+def _start(journal: Journal, form: Form) -> Receipt:
+    return journal.start(
+        form.need("aim", "A round needs an aim: one small thing that you can make now."),
+        skill=form.get("skill"),
+        project=form.get("project"),
+        expect=_counted(form, "expect"),
+        level=form.get("level"),
+        new=form.on("new"),
+        **_at(journal, form),
+    )
+
+
+def _predict(journal: Journal, form: Form) -> Receipt:
+    return journal.predict(
+        aim=form.get("aim"), expect=_counted(form, "expect"), level=form.get("level")
+    )
+
+
+def _forward(journal: Journal, form: Form) -> Receipt:
+    url = form.get("url")
+    output = form.get("output")
+    if form.file:
+        path, name = form.file
+        return journal.forward(output, file=path, named=name, **_at(journal, form))
+    if url is None and output and output.startswith(("http://", "https://")) and " " not in output:
+        url, output = output, None
+    return journal.forward(output, url=url, commit=form.get("commit"), **_at(journal, form))
+
+
+def _loss(journal: Journal, form: Form) -> Receipt:
+    value = _counted(form, "loss")
+    if value is None:
+        raise errors.BadInput("A loss is needed.", "Say how much was wrong: 3/10, 30% or 0 to 1.")
+    return journal.loss(value, **_at(journal, form))
+
+
+def _counted(form: Form, name: str) -> str | None:
+    """A loss as typed; a bare count is out of the total that stands beside it."""
+    value, total = form.get(name), form.get("of")
+    if value and total and value.isascii() and value.isdigit():
+        return f"{value}/{total}"
+    return value
+
+
+def _backward(journal: Journal, form: Form) -> Receipt:
+    words, to = _sentences(form)
+    held = form.get("held")
+    if not words and held is None and not form.on("nothing"):
+        raise Turn("held" if form.get("stage") == "measured" else "step")
+    return journal.backward(*words, to=to, held=held, new=form.on("new"), **_at(journal, form))
+
+
+def _sentences(form: Form) -> tuple[list[str], list[str] | None]:
+    """What went wrong, one sentence each; a paragraph is laid out first."""
+    if form.on("laid"):
+        chosen = [int(place) for place in form.all("take") if place.isdigit()]
+        every, to = form.all("sentence"), form.all("to")
+        found = [(every[i], to[i] if i < len(to) else "") for i in chosen if i < len(every)]
+        found = [pair for pair in found if pair[0]]
+        names = [name or "unsorted" for _, name in found]
+        return [words for words, _ in found], names if any(to) else None
+    text, to_all = form.get("sentence"), form.get("to")
+    if text is None:
+        return [], None
+    parts = sentences.split(text)
+    if len(parts) > 1 and not form.on("whole"):
+        raise LaidOut(parts, to_all)
+    return [text], [to_all] if to_all else None
+
+
+def _step(journal: Journal, form: Form) -> Receipt:
+    change = None if form.on("keep") else form.get("change")
+    return journal.step(
+        change,
+        keep=change is None,
+        parameter=form.get("parameter") if change else None,
+        anyway=form.on("anyway"),
+        new=form.on("new"),
+        **_closing(form),
+        **_at(journal, form),
+    )
+
+
+def _closing(form: Form) -> dict[str, Any]:
+    discomfort = form.get("discomfort")
+    if discomfort is not None and not discomfort.isdigit():
+        raise errors.BadInput("Discomfort is a number from 0 to 10.", "Give one, or none.")
+    return {
+        "next": form.get("next"),
+        "expect": form.get("expect"),
+        "level": form.get("level"),
+        "discomfort": None if discomfort is None else int(discomfort),
+    }
+
+
+def _again(journal: Journal, form: Form) -> Receipt:
+    loss = _counted(form, "loss")
+    if loss is None and form.get("sentence") is None:
+        return journal.go()  # Enter in an empty line: the work begins
+    if loss is None:
+        raise errors.BadInput("A repeat round needs its loss.", "Give it before the sentence.")
+    words, to = _sentences(form)
+    return journal.again(
+        loss, *words, to=to, new=form.on("new"), **_closing(form), **_at(journal, form)
+    )
+
+
+def _drop(journal: Journal, form: Form) -> Receipt:
+    why = form.need("why", "A blind alley is filed with its why.")
+    return journal.drop(why, next=form.get("next"), **_at(journal, form))
+
+
+def _resume(journal: Journal, form: Form) -> Receipt:
+    return journal.resume(form.get("id"))
+
+
+# the clock ----------------------------------------------------------------------------------------
+
+
+def _go(journal: Journal, form: Form) -> Receipt:
+    return journal.go(input=form.on("input"), **_at(journal, form))
+
+
+def _pause(journal: Journal, form: Form) -> Receipt:
+    return journal.pause(at=form.get("at"), all=form.on("all"))
+
+
+def _add(journal: Journal, form: Form) -> Receipt:
+    return journal.add(
+        form.need("duration", "Say how long it was: 45m, 1h 20m."),
+        skill=form.get("skill"),
+        input=form.on("input"),
+        at=form.get("at"),
+        new=form.on("new"),
+    )
+
+
+# in passing ---------------------------------------------------------------------------------------
+
+
+def _log(journal: Journal, form: Form) -> Receipt:
+    words = form.need("sentence", "There is no sentence yet.")
+    return journal.log(words, to=form.get("to"), new=form.on("new"), **_at(journal, form))
+
+
+def _ask(journal: Journal, form: Form) -> Receipt:
+    return journal.ask(form.need("question", "There is no question yet."), **_at(journal, form))
+
+
+def _answer(journal: Journal, form: Form) -> Receipt:
+    answer = form.need("answer", "There is no answer yet.")
+    used = form.on("used") if form.get("used") else None
+    return journal.answer(answer, form.get("id"), source=form.get("source"), used=used)
+
+
+def _used(journal: Journal, form: Form) -> Receipt:
+    return journal.used(form.need("id", "Which question?"), form.on("used"))
+
+
+def _review(journal: Journal, form: Form) -> Receipt:
+    return journal.review(form.need("line", "There is no line yet."), **_at(journal, form))
+
+
+# one entry ----------------------------------------------------------------------------------------
+
+
+def _edit(journal: Journal, form: Form) -> Receipt:
+    id = form.need("id", "Which entry?")
+    if loss := form.get("loss"):
+        return journal.edit_loss(id, loss)
+    words = form.get("words")
+    if to := form.get("to"):
+        about = {"words": words} if words else {}
+        return journal.recharge(id, to, new=form.on("new"), **about)
+    return journal.edit(id, words=form.need("words", "There are no words yet."))
+
+
+def _delete(journal: Journal, form: Form) -> Receipt:
+    return journal.delete(form.need("id", "Which entry?"))
+
+
+def _forget(journal: Journal, form: Form) -> Receipt:
+    if not form.on("sure"):
+        raise errors.Refused(
+            "What is forgotten does not come back.", "Tick the box if that is meant."
+        )
+    return journal.forget(form.need("id", "Which entry?"))
+
+
+def _undo(journal: Journal, form: Form) -> Receipt:
+    return journal.undo(form.get("id"))
+
+
+# names, worth, settings ---------------------------------------------------------------------------
+
+
+def _name(journal: Journal, form: Form) -> Receipt:
+    """Rename, merge, archive, or describe a skill, project or parameter."""
+    kind, name = form.need("kind", "Which kind?"), form.need("name", "Which one?")
+    if kind not in ("skill", "project", "parameter"):
+        raise errors.NotFound(f"There are no names of the kind “{kind}”.", "Choose another.")
+    if form.on("here"):
+        return journal.file_here(name, new=form.on("new"))
+    if into := form.get("into"):
+        return journal.merge(kind, name, into)
+    if called := form.get("called"):
+        return journal.rename(kind, name, called)
+    if target := form.get("target"):
+        return journal.describe(kind, name, target_hours=_hours(target))
+    return journal.archive(kind, name, back=form.on("back_again"))
+
+
+def _hours(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < 1e6:
+        raise errors.BadInput(f"“{text}” is no number of hours.", "Give one, such as 10000.")
+    return value
+
+
+def _self(journal: Journal, form: Form) -> Receipt:
+    words = form.need("words", "There are no words yet.")
+    if journal.architecture() and not form.on("sure"):
+        raise errors.Refused(
+            "This is seldom changed, and never because of a loss.",
+            "Tick the box if it is meant; the old words stay kept.",
+        )
+    return journal.write_architecture(words)
+
+
+def _settings(journal: Journal, form: Form) -> Receipt:
+    return journal.set(form.need("key", "Which setting?"), form.get("value") or "")
+
+
+DO: dict[str, Callable[[Journal, Form], Receipt]] = {
+    "start": _start,
+    "predict": _predict,
+    "forward": _forward,
+    "loss": _loss,
+    "backward": _backward,
+    "step": _step,
+    "again": _again,
+    "drop": _drop,
+    "resume": _resume,
+    "go": _go,
+    "pause": _pause,
+    "add": _add,
+    "log": _log,
+    "ask": _ask,
+    "answer": _answer,
+    "used": _used,
+    "review": _review,
+    "edit": _edit,
+    "delete": _delete,
+    "forget": _forget,
+    "undo": _undo,
+    "name": _name,
+    "self": _self,
+    "settings": _settings,
+}

@@ -1,0 +1,126 @@
+"""What opens the doors: a token made once, and beyond this machine a password. Both lie beside the journal."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import threading
+import time
+
+from selfgrad import atomic, errors
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COOKIE_SECONDS = 34_560_000  # 400 days, the longest that browsers keep one
+FREE_TRIES = 5  # wrong passwords before the wait begins
+LONGEST_WAIT = 300.0  # seconds
+TICKET_SECONDS = 300.0
+SHORTEST_PASSWORD = 10  # characters
+
+
+def token(journal: str) -> str:
+    """The token of a journal: 256 random bits, made once, in a file that only its owner may read."""
+    path = journal + ".token"
+    try:
+        with open(path, encoding="ascii") as file:
+            if len(kept := file.read().strip()) >= 32:
+                return kept
+    except FileNotFoundError:
+        pass
+    with atomic.replacing(path) as draft:
+        draft.write(secrets.token_urlsafe(32).encode())
+    with open(path, encoding="ascii") as file:  # another process may have been later than this one
+        return file.read().strip()
+
+
+def cookie_name(token: str) -> str:
+    """Cookies know no ports, so each journal has one of its own.
+
+    >>> cookie_name("a token")
+    'selfgrad-2f8b8f4d'
+    """
+    return "selfgrad-" + hashlib.sha256(b"cookie:" + token.encode()).hexdigest()[:8]
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two secrets are the same, in a time that tells nothing."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+class Tickets:
+    """Addresses for the browser that is opened: used once, for five minutes.
+
+    The address stands in a command line, which every user of the machine can read; the token must not.
+    """
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._until: dict[str, float] = {}
+
+    def new(self) -> str:
+        ticket = secrets.token_urlsafe(16)
+        self._until[ticket] = self._seconds() + TICKET_SECONDS
+        return ticket
+
+    def take(self, ticket: str) -> bool:
+        """Whether it is good; it is not a second time."""
+        return self._until.pop(ticket, -1.0) > self._seconds()
+
+
+# the password -------------------------------------------------------------------------------------
+
+
+def has_password(journal: str) -> bool:
+    return os.path.exists(journal + ".password")
+
+
+def set_password(journal: str, password: str) -> None:
+    """Keep a password as its argon2id hash; whoever was let in before has to give the new one."""
+    from argon2 import PasswordHasher
+
+    if len(password) < SHORTEST_PASSWORD:
+        raise errors.BadInput(
+            f"A password has at least {SHORTEST_PASSWORD} characters.", "Choose a longer one."
+        )
+    with atomic.replacing(journal + ".password") as draft:
+        draft.write(PasswordHasher().hash(password).encode())
+    if os.path.exists(journal + ".token"):
+        os.unlink(journal + ".token")
+
+
+class Password:
+    """Asks for the password, and makes guessing slow."""
+
+    def __init__(self, journal: str, seconds: Callable[[], float] = time.monotonic) -> None:
+        with open(journal + ".password", encoding="ascii") as file:
+            self._hash = file.read().strip()
+        self._seconds = seconds
+        self._wrong = 0
+        self._not_before = 0.0
+        self._lock = threading.Lock()  # one guess at a time: argon2 takes 64 MB
+
+    def wait(self) -> int:
+        """Whole seconds until the next try is heard."""
+        return max(0, int(-(-(self._not_before - self._seconds()) // 1)))
+
+    def fits(self, password: str) -> bool:
+        from argon2 import PasswordHasher
+        from argon2.exceptions import VerificationError
+
+        with self._lock:
+            if self.wait():
+                return False
+            try:
+                PasswordHasher().verify(self._hash, password)
+            except VerificationError:
+                self._wrong += 1
+                over = self._wrong - FREE_TRIES
+                pause = min(LONGEST_WAIT, 2.0**over) if over >= 0 else 0.0
+                self._not_before = self._seconds() + pause
+                return False
+            self._wrong = 0
+            return True

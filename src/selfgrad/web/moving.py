@@ -1,0 +1,115 @@
+"""What goes out of the journal and comes into it: the export, the backup, kept files, an import."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.response import Stream
+
+from selfgrad import backup, errors, exchange, files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selfgrad.web.app import Site
+
+IMPORT_BYTES = 512_000_000
+HASH = re.compile(r"[0-9a-f]{64}")
+
+
+def handlers(site: Site) -> list[Any]:
+    """The handlers of a site."""
+    return [_export(site), _week(site), _file(site), _backup(site), _import(site)]
+
+
+def _export(site: Site) -> Any:
+    @get("/export", sync_to_thread=True, include_in_schema=False)
+    def export() -> Stream:
+        return Stream(_zip(site), headers=_named("journal.zip"), media_type="application/zip")
+
+    return export
+
+
+def _zip(site: Site) -> Iterator[bytes]:
+    """The export with its files, written beside the journal first, since a zip is not made in a stream."""
+    with tempfile.TemporaryDirectory(prefix="selfgrad-") as folder:
+        path = os.path.join(folder, "journal.zip")
+        with site.open() as journal:
+            exchange.export(journal, path)
+        with open(path, "rb") as file:
+            while block := file.read(1 << 20):
+                yield block
+
+
+def _week(site: Site) -> Any:
+    @get("/week.md", sync_to_thread=True, include_in_schema=False)
+    def week(request: Request[Any, Any, Any]) -> Response[str]:
+        from selfgrad.cli import weekly
+
+        back = request.query_params.get("back", "0")
+        with site.open() as journal:
+            page = journal.read.week(int(back) if back.isdigit() else 0)
+        text = "\n".join(weekly.markdown(page)) + "\n"
+        name = f"week-{page['first']}.md"
+        return Response(text, media_type="text/markdown; charset=utf-8", headers=_named(name))
+
+    return week
+
+
+def _file(site: Site) -> Any:
+    @get("/file/{hash:str}", sync_to_thread=True, include_in_schema=False)
+    def file(hash: str) -> Response[bytes]:
+        path = files.kept_at(site.path, hash)
+        if not HASH.fullmatch(hash) or not os.path.exists(path):
+            raise errors.NotFound("That file is not kept here.", "Go back to the round.")
+        with open(path, "rb") as content:
+            body = content.read()
+        # never shown as a page: what lies in a kept file could be a script
+        return Response(body, media_type="application/octet-stream", headers=_named(hash[:12]))
+
+    return file
+
+
+def _backup(site: Site) -> Any:
+    @post("/backup", sync_to_thread=True, include_in_schema=False)
+    def make() -> Response[Any]:
+        with site.open() as journal:
+            path = backup.now(journal)
+        return site.went_on("/settings", [f"Backed up: {path}."])
+
+    return make
+
+
+def _import(site: Site) -> Any:
+    from asyncio import to_thread
+
+    @post("/import", include_in_schema=False, request_max_body_size=IMPORT_BYTES)
+    async def read(request: Request[Any, Any, Any]) -> Response[Any]:
+        upload = (await request.form()).get("file")
+        if not isinstance(upload, UploadFile) or not upload.filename:
+            raise errors.BadInput("No file was chosen.", "Choose an export, .zip or .jsonl.")
+        with tempfile.TemporaryDirectory(prefix="selfgrad-") as folder:
+            ending = ".zip" if upload.filename.endswith(".zip") else ".jsonl"
+            path = os.path.join(folder, "import" + ending)
+            with open(path, "wb") as kept:
+                while block := await upload.read(1 << 20):
+                    kept.write(block)
+            said = await to_thread(_absorb, site, path)
+        return site.went_on("/settings", said)
+
+    return read
+
+
+def _absorb(site: Site, path: str) -> list[str]:
+    with site.open() as journal:
+        outcome = exchange.import_(journal, path)
+    return exchange.said(outcome)
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"'}

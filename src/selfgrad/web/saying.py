@@ -1,0 +1,86 @@
+"""The journal's sentences on a page: commands in them become what does the same here."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from selfgrad.errors import SelfgradError
+
+COMMAND = re.compile(r"`selfgrad(?: ([a-z]+))?([^`]*)`")
+ID = re.compile(r"^ (?:ID|[0-9a-f-]{8,})$")
+ANSWERED_BY_BUTTONS = ("Nearly", "TooMuch", "Clipped")
+# what a command is called here, and where it is; the rest stays a command
+PLACES = {
+    **dict.fromkeys(("go", "pause", "forward", "loss", "backward", "step", "resume"), "/"),
+    **dict.fromkeys(("round", "again", "drop"), "/"),
+    "start": "/?new=1",
+    "today": "/journal",
+    "find": "/journal",
+    "ask": "/journal?kind=question",
+    "answer": "/journal?kind=question",
+    "log": "/journal",
+    "self": "/self",
+    "add": "/hours#add",
+    "skill": "/names?kind=skill",
+    "project": "/names?kind=project",
+    "parameter": "/parameters",
+    "settings": "/settings",
+    "doctor": "/settings",
+}
+NAMES = {
+    "go": "start the clock",
+    "pause": "pause",
+    "forward": "give the output",
+    "loss": "give its loss",
+    "backward": "write it down",
+    "step": "take one step",
+    "start": "open a round",
+    "self": "Self",
+    "today": "the journal",
+    "find": "the journal",
+    "skill": "Skills",
+    "project": "Projects",
+    "parameter": "Parameters",
+    "answer": "answer it",
+    "add": "add the time",
+    "settings": "Settings",
+}
+
+
+def sentences(said: list[str]) -> list[Markup]:
+    """What a verb said, without what comes next: the page itself shows that."""
+    return [shown(words) for words in said if not words.startswith("Next: ")]
+
+
+def trouble(error: SelfgradError, verb: str) -> dict[str, str]:
+    """What a page shows of a refusal; where it has buttons for what comes next, they say it."""
+    kind = type(error).__name__
+    next = "" if kind in ANSWERED_BY_BUTTONS else error.next
+    return {"sentence": error.sentence, "next": next, "verb": verb, "kind": kind}
+
+
+def shown(words: str) -> Markup:
+    """One sentence, everything in it escaped, its commands as links, and undo as a button.
+
+    >>> str(shown("Its clock waits: `selfgrad go`."))
+    'Its clock waits: <a href="/">start the clock</a>.'
+    """
+    found, end = Markup(""), 0
+    for match in COMMAND.finditer(words):
+        found += escape(words[end : match.start()]) + _command(match[1] or "", match[2], match[0])
+        end = match.end()
+    return found + escape(words[end:])
+
+
+def _command(verb: str, rest: str, whole: str) -> Markup:
+    if verb == "undo" and ID.match(rest):
+        return Markup('<button class="link" form="undo" name="id" value="{}">undo</button>').format(
+            rest.strip()
+        )
+    if verb in NAMES:
+        return Markup('<a href="{}">{}</a>').format(PLACES[verb], NAMES[verb])
+    return Markup("<code>{}</code>").format(whole.strip("`"))
