@@ -247,7 +247,10 @@ class Life:
         opened = ("opened", following, {"words": aim, "repeat": True, **place})
         steps: list[tuple] = [("kept", round, {"following": following})]
         if rng.random() < 1 / 15:
-            step = {"words": f"When {next(self.words)}, I slow down.", "parameter": slips[0]["parameter"]}
+            step = {
+                "words": f"When {next(self.words)}, I slow down.",
+                "parameter": slips[0]["parameter"],
+            }
             worded = {"words": step["words"], "round": round}
             steps = [
                 ("worded", f"parameter:{step['parameter']}", worded),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from selfgrad import ids
 from selfgrad.hours import Hours, gaps
-from selfgrad.practice import ALWAYS
+from selfgrad.reader import EVERY
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
 
     from selfgrad.db import Row
     from selfgrad.practice import Practised
+
+
+# what is read of a sealed round, in the order of the query
+SEALED = ("subject", "touched", "at", "loss", "expected", "level", "kept", "dropped")
 
 
 class Curves(Hours):
@@ -30,23 +36,18 @@ class Curves(Hours):
         """
         key = self.wanted("skill", skill)
         rows = self._sealed_of(key)
-        shorts = _shorts([row["subject"] for row in rows])
-        levels = [row["level"] for row in rows]
+        columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in SEALED]
+        found = dict(zip(SEALED, columns, strict=True))
+        subjects = found.pop("subject")
+        found["id"] = _shorts(subjects)
+        del found["touched"]
         days = self._hours_of(key)
         return {
             "skill": self.called("skill", key),
-            "rounds": {
-                "at": [row["closed_at"] for row in rows],
-                "loss": [row["loss"] for row in rows],
-                "expected": [row["expected"] for row in rows],
-                "level": levels,
-                "id": shorts,
-                "kept": [row["kept"] or 0 for row in rows],
-                "dropped": [row["dropped"] for row in rows],
-            },
-            "steps": self._changes(rows, shorts),
+            "rounds": found,
+            "steps": self._changes(key, dict(zip(subjects, found["id"], strict=True))),
             "hours": {"day": list(days), "ms": list(days.values())},
-            "levels": [level for level in dict.fromkeys(levels) if level is not None],
+            "levels": [level for level in dict.fromkeys(found["level"]) if level is not None],
         }
 
     def _sealed_of(self, key: str | None) -> list[Row]:
@@ -55,34 +56,46 @@ class Curves(Hours):
         rows = [
             row
             for one in keys
-            for row in self.db.each("rounds_of_skill", learner=self.learner, skill=one)
+            for row in self.db.all("rounds_of_skill", learner=self.learner, skill=one)
         ]
         if len(keys) > 1:
-            rows.sort(key=lambda row: (row["closed_at"], row["touched"]))
+            rows.sort(key=lambda row: (row["at"], row["touched"]))
         return rows
 
-    def _changes(self, rows: list[Row], shorts: list[str]) -> list[dict[str, Any]]:
-        found = [
+    def _changes(self, key: str | None, shorts: dict[str, str]) -> list[dict[str, Any]]:
+        """The rounds that ended in a change, in order, and what it was."""
+        rows = [
+            row
+            for one in self.journal.keys_of("skill", key)
+            for row in self.db.all("steps_newest", learner=self.learner, skill=one, limit=EVERY)
+        ]
+        rows.sort(key=lambda row: (row["closed_at"], row["touched"]))
+        return [
             {
                 "at": row["closed_at"],
                 "parameter": self.called("parameter", row["parameter"]),
                 "words": row["wording"],
-                "short": short,
-                "in_force": False,
+                "short": shorts[row["subject"]],
+                "in_force": row is rows[-1],
             }
-            for row, short in zip(rows, shorts, strict=True)
-            if row["kept"] == 0
+            for row in rows
+            if row["subject"] in shorts  # another process may have changed something in between
         ]
-        if found:
-            found[-1]["in_force"] = True
-        return found
 
     def _hours_of(self, key: str | None) -> dict[str, int]:
-        days: dict[str, int] = {}
-        for day in sorted(self.practised(*ALWAYS)):
-            if day.skill == key and day.ms:
-                days[day.day] = days.get(day.day, 0) + day.ms
-        return days
+        """Milliseconds of each day of a skill, in order."""
+        stale, days = self.stale_days(), Counter[str]()
+        keys = self.journal.keys_of("skill", key)
+        for after, before in gaps(stale):
+            between = {"learner": self.learner, "after": after, "before": before}
+            for one in keys:
+                for day, ms in self.db.all("practice_of_skill", skill=one or "", **between):
+                    days[day] += ms
+        for run in stale:
+            for day in self.count_days(*run):
+                if day.ms and self.key("skill", day.skill) == key:
+                    days[day.day] += day.ms
+        return dict(sorted(days.items()))
 
     # a year ---------------------------------------------------------------------------------------
 
@@ -133,12 +146,9 @@ def _shorts(subjects: list[str]) -> list[str]:
     >>> _shorts(["019f3a2b-1c4d-7abc-8000-000000000000"])
     ['019f3a2b1c4d']
     """
+    shorts = [id[:8] + id[9:13] for id in subjects]
+    if len(set(shorts)) == len(shorts):
+        return shorts
     order = sorted(subjects)
-    found = {}
-    for place, id in enumerate(order):
-        short = id[:8] + id[9:13]
-        near = (*order[max(0, place - 1) : place], *order[place + 1 : place + 2])
-        if any(other[:13] == id[:13] for other in near):
-            short = ids.short(id, near)
-        found[id] = short
-    return [found[id] for id in subjects]
+    near = {id: order[max(0, n - 1) : n + 2] for n, id in enumerate(order)}
+    return [ids.short(id, tuple(near[id])) for id in subjects]

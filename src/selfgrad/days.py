@@ -5,6 +5,7 @@ from __future__ import annotations
 from selfgrad import errors
 from selfgrad.hours import Hours, monday, split_days
 from selfgrad.lessons import Lessons, mean
+from selfgrad.reader import EVERY
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -39,18 +40,19 @@ class Days(Hours, Lessons):
 
     # a day ----------------------------------------------------------------------------------------
 
-    def today(self, day: str | None = None) -> dict[str, Any]:
+    def today(self, day: str | None = None, few: int = EVERY) -> dict[str, Any]:
         """The page of a practice day, today's unless another is named ("yesterday", "2026-11-20").
 
         `line` is what was written the evening before for this day, `tomorrow` what was written on it;
         `entries` its sentences in order, `rounds` those sealed on it, `hours` as in `hours_by_day`,
         `step` the one in force, `questions` the newest open ones of `open_questions`, `running` the
-        clock, and `earlier` the same day in earlier periods, where there is anything.
+        clock, and `earlier` the same day in earlier periods, where there is anything: of each `few`
+        entries at most, the first ones. `count` is how many entries a day has.
         """
         today = self.today_is()
         day = self.day_of(day)
         page = {"day": day, "today": day == today, "line": self._line_for(day)}
-        page |= self._done(day) | {"tomorrow": self._line_of(day), "earlier": self.earlier(day)}
+        page |= self._done(day) | {"tomorrow": self._line_of(day), "earlier": self.earlier(day, few)}
         if day == today:
             page |= {"step": self._step(), "running": self.running(), **self._questions()}
         return page
@@ -66,14 +68,19 @@ class Days(Hours, Lessons):
             return self.clock.days_before(words, 0)
         return self.clock.day(self.clock.parse(text))
 
-    def _done(self, day: str) -> dict[str, Any]:
+    def _done(self, day: str, limit: int = EVERY) -> dict[str, Any]:
+        entries = self.sentences_between(day, day, limit)
+        count = len(entries)
+        if count == limit:
+            count = self.db.scalar("entries_counted", learner=self.learner, first=day, last=day)
         return {
-            "entries": self.sentences_between(day, day),
+            "entries": entries,
+            "count": count,
             "rounds": self.sealed_between(day, day),
             "hours": self.hours_by_day(day, day)[0],
         }
 
-    def earlier(self, day: str) -> list[dict[str, Any]]:
+    def earlier(self, day: str, few: int = EVERY) -> list[dict[str, Any]]:
         """The same day a week, some months and some years before, where anything was done."""
         days = [("1 week ago", self.clock.days_before(day, 7))]
         days += [
@@ -81,7 +88,7 @@ class Days(Hours, Lessons):
             for ago, months in EARLIER
             if int(day[:4]) * 12 - months > 1900 * 12
         ]
-        found = [{"ago": ago, "day": then, **self._done(then)} for ago, then in days]
+        found = [{"ago": ago, "day": then, **self._done(then, few)} for ago, then in days]
         return [page for page in found if page["entries"] or page["rounds"] or page["hours"]["ms"]]
 
     def _line_for(self, day: str) -> dict[str, Any] | None:

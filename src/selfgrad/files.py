@@ -45,7 +45,12 @@ def keep(journal: str, path: str, limit: int, name: str | None = None) -> dict[s
         raise errors.NotFound(
             f"The file {path} was not kept: {reason}.", "Check the path."
         ) from error
-    return {"medium": "file", "reference": name or os.path.abspath(path), "hash": digest, "size": size}
+    return {
+        "medium": "file",
+        "reference": name or os.path.abspath(path),
+        "hash": digest,
+        "size": size,
+    }
 
 
 def store(journal: str, hash: str, content: bytes) -> None:

@@ -102,28 +102,6 @@ class Hours(Practice):
             "balance": self._balance(wanted),
         }
 
-    def skills(self) -> list[dict[str, Any]]:
-        """Every skill, the one practised last first, and one without a name where rounds have none.
-
-        Each is `skill` (its name, None for none), `name` (the same), `key`, `rounds` (closed or dropped),
-        `ms`, `archived` and `last`, the practice day on which it was last practised, or None.
-        """
-        sums = self.sums()
-        names = {row["key"]: row for row in self.journal.names("skill", archived=True)}
-        rows = [
-            {
-                "name": self.called("skill", key),
-                "key": key,
-                **{what: sums.get(key, {}).get(what, 0) for what in ("rounds", "ms")},
-                "archived": bool(key in names and names[key]["archived"]),
-                "last": sums.get(key, {}).get("last"),
-            }
-            for key in dict.fromkeys([*names, *sums])
-        ]
-        rows.sort(key=lambda row: row["name"] or "")
-        rows.sort(key=lambda row: row["last"] or "", reverse=True)
-        return rows
-
     def sums(self) -> dict[str | None, dict[str, Any]]:
         """The sums of each skill by its key: `SUMMED`, and `last`, the last day it was practised."""
         week = monday(self.today_is())

@@ -37,7 +37,8 @@ class Kept(Reader):
     def _stale(self, what: str) -> list[str] | None:
         if not self.db.first("counted", learner=self.learner, what=what):
             return None
-        return self.db.list("stale_units", learner=self.learner, what=what)
+        units: list[str] = self.db.list("stale_units", learner=self.learner, what=what)
+        return units
 
     def _settle(self, what: str, keep: Keep) -> None:
         """Keep the counts, unless somebody else is writing or nothing may be written here."""

@@ -204,7 +204,9 @@ class Ledger:
 
     def _unsettle(self, what: str, units: Iterable[str]) -> None:
         """Note that days of `practice` or blocks of `caught` have to be counted anew (kept.py)."""
-        rows = [{"learner": self.learner, "what": what, "unit": unit} for unit in dict.fromkeys(units)]
+        rows = [
+            {"learner": self.learner, "what": what, "unit": unit} for unit in dict.fromkeys(units)
+        ]
         if rows:
             self.db.many("stale_add", rows)
 

@@ -1,11 +1,7 @@
-"""What was learned: the changes so far, and where the mistakes come from. Counts, no verdicts."""
+"""What was learned: the changes so far, each with the rounds around it. Counts, no verdicts."""
 
 from __future__ import annotations
 
-from itertools import islice
-
-from selfgrad.ledger import SLOTS
-from selfgrad.names import UNSORTED
 from selfgrad.reader import Reader
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -14,7 +10,7 @@ if TYPE_CHECKING:
 
     from selfgrad.db import Row
 
-TO_SORT = 3  # unsorted mistakes that are named, to be charged
+EVER = 1 << 62  # later than any instant, and with a minus before any
 
 
 def mean(losses: list[float]) -> float | None:
@@ -23,7 +19,7 @@ def mean(losses: list[float]) -> float | None:
 
 
 class Lessons(Reader):
-    """The optimizer's log, and the credit assignment."""
+    """The optimizer's log."""
 
     def steps(self, skill: str | None = None, limit: int = 20) -> list[dict[str, Any]]:
         """The changes, newest first, each with the rounds around it in its skill.
@@ -34,42 +30,50 @@ class Lessons(Reader):
         """
         wanted = self.wanted("skill", skill)
         steps: list[dict[str, Any]] = []
-        for key, rounds in self._rounds_by_skill().items():
+        for key, keys in self._changed_skills().items():
             if wanted in (None, key):
-                steps += self._steps_of(rounds)
+                steps += self._steps_of(keys, limit)
         steps.sort(key=lambda step: (step["at"], step["round"]), reverse=True)
         chosen = steps[:limit]
         for step in chosen:
             self._complete(step)
         return chosen
 
-    def _rounds_by_skill(self) -> dict[str | None, list[Row]]:
-        """The closed rounds of each skill, in order."""
-        grouped: dict[str | None, list[Row]] = {}
-        for row in self.db.all("rounds_closed", learner=self.learner):
-            grouped.setdefault(self.key("skill", row["skill"]), []).append(row)
-        return grouped
+    def _changed_skills(self) -> dict[str | None, list[str | None]]:
+        """The skills in which anything was changed, each with the names that were merged into it."""
+        found = self.db.list("skills_changed", learner=self.learner)
+        keys = {self.key("skill", skill) for skill in found}
+        return {key: self.journal.keys_of("skill", key) for key in keys}
 
-    def _steps_of(self, rounds: list[Row]) -> list[dict[str, Any]]:
-        """Cut the rounds of a skill at its changes; a round that ends in one still lies before it."""
-        cuts = [place + 1 for place, row in enumerate(rounds) if not row["kept"]]
+    def _steps_of(self, keys: list[str | None], limit: int) -> list[dict[str, Any]]:
+        """The newest changes of a skill; each lies between the one before it and the next."""
+        rows = [
+            row
+            for key in keys
+            for row in self.db.all("steps_newest", learner=self.learner, skill=key, limit=limit + 1)
+        ]
+        rows.sort(key=lambda row: (row["closed_at"], row["touched"]), reverse=True)
+        newer, older = [None, *rows], [*rows[1:], None]
         return [
             {
-                "at": rounds[cut - 1]["closed_at"],
-                "round": rounds[cut - 1]["subject"],
-                "row": rounds[cut - 1],
-                "before": _counted(rounds[start:cut]),
-                "after": _counted(rounds[cut:end]),
-                "in_force": cut == cuts[-1],
+                "at": row["closed_at"],
+                "round": row["subject"],
+                "in_force": following is None,
+                "row": row,
+                "keys": keys,
+                "around": (before, following),
             }
-            for start, cut, end in zip([0, *cuts], cuts, [*cuts[1:], len(rounds)], strict=False)
+            for row, before, following in list(zip(rows, older, newer, strict=False))[:limit]
         ]
 
     def _complete(self, step: dict[str, Any]) -> None:
-        """Words, ids and what the wording was before; only for those that are shown."""
-        row = step.pop("row")
+        """Words, ids, counts and what the wording was before; only for those that are shown."""
+        row, keys, (before, following) = step.pop("row"), step.pop("keys"), step.pop("around")
         said = self.db.first("entry_of_step", learner=self.learner, subject=row["subject"])
+        after = self._counted(keys, row, following)
         step |= {
+            "before": self._counted(keys, before, row),
+            "after": after,
             "id": said["id"] if said else row["subject"],
             "short": self.journal.short(said["id"] if said else row["subject"]),
             "parameter": self.called("parameter", row["parameter"]),
@@ -78,107 +82,34 @@ class Lessons(Reader):
             "skill": self.called("skill", row["skill"]),
             "when": self.clock.local(row["closed_at"]),
             "day": row["closed_day"],
-            "held": step["after"]["rounds"],
+            "held": after["rounds"],
+        }
+
+    def _counted(
+        self, keys: list[str | None], after: Row | None, until: Row | None
+    ) -> dict[str, Any]:
+        """The rounds of a skill after one change, up to another that ends the last of them."""
+        span = {
+            "after": after["closed_at"] if after else -EVER,
+            "after_id": after["touched"] if after else "",
+            "until": until["closed_at"] if until else EVER,
+            "until_id": until["touched"] if until else "",
+        }
+        rounds, measured, losses = 0, 0, 0.0
+        for key in keys:
+            row = self.db.first("rounds_counted", learner=self.learner, skill=key, **span)
+            assert row is not None
+            rounds += row["rounds"]
+            measured += row["measured"]
+            losses += row["losses"]
+        return {
+            "rounds": rounds,
+            "measured": measured,
+            "mean": losses / measured if measured else None,
         }
 
     def _wording_before(self, round: Row) -> str | None:
-        wordings = self.journal.wordings(round["parameter"])
-        places = [i for i, w in enumerate(wordings) if w["round"] == round["subject"]]
-        older = wordings[places[-1] + 1 :] if places else []
-        return older[0]["words"] if older else None
-
-    # credit ---------------------------------------------------------------------------------------
-
-    def credit(self, skill: str | None = None, rounds: int = 50) -> dict[str, Any]:
-        """Mistakes by parameter over the last rounds, as the learner charged them.
-
-        `parameters`: parameter, wording, count, rounds (in how many it occurred), share; the most
-        charged first. `unsorted`: count and the latest entries, to be charged. Mistakes caught outside
-        of rounds in the same time count, too; loose ones do not.
-        """
-        wanted = self.wanted("skill", skill)
-        window = self._window(wanted, rounds)
-        since = min((row["opened_at"] for row in window), default=0) if len(window) >= rounds else 0
-        counts = self._counts(wanted, window, since)
-        total = sum(sum(rounds.values()) for rounds in counts.values())
-        unsorted = counts.pop(UNSORTED, {})
-        return {
-            "rounds": len(window),
-            "asked": rounds,
-            "mistakes": total,
-            "parameters": sorted(
-                (self._charged(key, rounds, total) for key, rounds in counts.items()),
-                key=lambda row: (-row["count"], row["parameter"]),
-            ),
-            "unsorted": {
-                "count": sum(unsorted.values()),
-                "entries": self._latest_unsorted(wanted, window, since) if unsorted else [],
-            },
-            "reported": "Counts of what you charged, not of causes.",
-        }
-
-    def _window(self, skill: str | None, limit: int) -> list[Row]:
-        """The last rounds that got as far as an output, the open one included."""
-        rows = self.db.each("rounds_with_output", learner=self.learner)
-        window: list[Row] = []
-        for row in rows:
-            if len(window) == limit:
-                break
-            if skill is None or self.key("skill", row["skill"]) == skill:
-                window.append(row)
-        return window
-
-    def _filed(self, window: list[Row]) -> list[Row]:
-        """What went wrong in some rounds."""
-        return [
-            row
-            for round in window
-            for row in self.db.all("mistakes_of", learner=self.learner, subject=round["subject"])
-        ]
-
-    def _counts(
-        self, skill: str | None, window: list[Row], since: int
-    ) -> dict[str, dict[str | None, int]]:
-        """Mistakes by parameter and round: those of the rounds, and those caught in passing since."""
-        caught = self.db.all(
-            "mistakes_caught", learner=self.learner, since=since, n=since // 1000 * SLOTS
-        )
-        found = [(row["parameter"], row["round"], 1) for row in self._filed(window)]
-        found += [
-            (row["parameter"], row["round"], row["count"])
-            for row in caught
-            if skill in (None, self.key("skill", row["skill"]))
-        ]
-        counts: dict[str, dict[str | None, int]] = {}
-        for parameter, round, count in found:
-            rounds = counts.setdefault(self.key("parameter", parameter) or UNSORTED, {})
-            rounds[round] = rounds.get(round, 0) + count
-        return counts
-
-    def _latest_unsorted(
-        self, skill: str | None, window: list[Row], since: int
-    ) -> list[dict[str, Any]]:
-        """The latest mistakes that wait for a parameter."""
-        caught = self.db.each(
-            "mistakes_unsorted", learner=self.learner, since=since, n=since // 1000 * SLOTS
-        )
-        fitting = (row for row in caught if skill in (None, self.key("skill", row["placed"])))
-        rows = list(islice(fitting, TO_SORT))
-        rows += [row for row in self._filed(window) if row["parameter"] in (None, UNSORTED)]
-        rows.sort(key=lambda row: -int(row["n"]))
-        return [self.sentence(row) for row in rows[:TO_SORT]]
-
-    def _charged(self, key: str, rounds: dict[str | None, int], total: int) -> dict[str, Any]:
-        count = sum(rounds.values())
-        return {
-            "parameter": self.called("parameter", key),
-            "wording": self.journal.wording(key),
-            "count": count,
-            "rounds": len(rounds.keys() - {None}),
-            "share": count / total,
-        }
-
-
-def _counted(rounds: list[Row]) -> dict[str, Any]:
-    losses = [row["loss"] for row in rounds if row["loss"] is not None]
-    return {"rounds": len(rounds), "measured": len(losses), "mean": mean(losses)}
+        subject = f"parameter:{round['parameter']}"
+        asked = {"subject": subject, "round": round["subject"]}
+        words: str | None = self.db.scalar("wording_before", learner=self.learner, **asked)
+        return words

@@ -14,9 +14,6 @@ from selfgrad.kept import Kept
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
-
-    from selfgrad.db import Row
 
     Run = tuple[str, str]  # from one practice day to another
 
@@ -26,9 +23,7 @@ Part = namedtuple(
     "session round skill project day started_at ended_at input by_hand guessed attempts",
 )
 # a practice day in one skill (its key, None for none): milliseconds, and rounds closed or dropped
-Practised = namedtuple(
-    "Practised", "day skill ms input by_hand guessed without_output rounds", defaults=(0,) * 6
-)
+Practised = namedtuple("Practised", "day skill ms input by_hand guessed without_output rounds")
 ALWAYS = ("0000-01-01", "9999-12-31")
 # Two zones differ by 26 hours and two day starts by 24, so what overlaps may carry another day.
 NEIGHBOURS = 3  # days
@@ -75,11 +70,8 @@ class Practice(Kept):
     def parts(self, first: str | None = None, last: str | None = None) -> list[Part]:
         """Time that counts from one practice day to another, each moment once."""
         first, last = first or ALWAYS[0], last or ALWAYS[1]
-        counted = (self._with_key(part) for part in self._parts(first, last))
-        return list(counted)
-
-    def _with_key(self, part: Part) -> Part:
-        return part._replace(skill=self.key("skill", part.skill))
+        parts = self._parts(first, last)
+        return [part._replace(skill=self.key("skill", part.skill)) for part in parts]
 
     def _parts(self, first: str, last: str) -> Iterator[Part]:
         """The same with skills as they were written."""
@@ -107,7 +99,9 @@ class Practice(Kept):
     def _keep_days(self, days: list[str] | None) -> None:
         for first, last in [ALWAYS] if days is None else _runs(days):
             self.db.run("practice_remove", learner=self.learner, first=first, last=last)
-            counted = [day._asdict() | {"learner": self.learner} for day in self.count_days(first, last)]
+            counted = [
+                day._asdict() | {"learner": self.learner} for day in self.count_days(first, last)
+            ]
             self.db.insert("practice", counted)
 
     def count_days(self, first: str, last: str) -> list[Practised]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from selfgrad.db import Row
     from selfgrad.journal import Journal
 
+EVERY = 1 << 62  # more than there can be
 SEALED = ("closed", "dropped")
 
 
@@ -69,7 +70,7 @@ class Reader:
 
     def sentences(self, rows: list[Row]) -> list[dict[str, Any]]:
         """Entries whose rows have the ids beside theirs, so that nothing has to be looked up."""
-        return [self.sentence(row, ids.short(row["id"], _beside(row))) for row in rows]
+        return [self.sentence(row, _short(row)) for row in rows]
 
     def brief(self, row: Row) -> dict[str, Any]:
         """A round in one line. Losses run from 0 to 1."""
@@ -96,12 +97,19 @@ class Reader:
         rows = self.db.all("rounds_sealed", learner=self.learner, first=first, last=last)
         return [self.brief(row) for row in rows]
 
-    def sentences_between(self, first: str, last: str) -> list[dict[str, Any]]:
-        """The entries from one day to another, in order."""
-        rows = self.db.all("entries_between", learner=self.learner, first=first, last=last)
+    def sentences_between(
+        self, first: str, last: str, limit: int = EVERY
+    ) -> list[dict[str, Any]]:
+        """The entries from one day to another, in order; the first ones, where there is a limit."""
+        between = {"first": first, "last": last, "limit": limit}
+        rows = self.db.all("entries_between", learner=self.learner, **between)
         return self.sentences(rows)
 
 
-def _beside(row: Row) -> tuple[str, ...]:
-    """The ids before and after that of an entry."""
-    return tuple(id for id in (row["id_before"], row["id_after"]) if id)
+def _short(row: Row) -> str:
+    """The short id of an entry whose row has the ids before and after its own."""
+    id, before, after = str(row["id"]), row["id_before"], row["id_after"]
+    start = id[:13]  # twelve digits and a hyphen
+    if (before and before[:13] == start) or (after and after[:13] == start):
+        return ids.short(id, tuple(filter(None, (before, after))))
+    return start.replace("-", "")

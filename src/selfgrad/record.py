@@ -5,22 +5,31 @@ milliseconds (`at`) beside the wall clock (`when`), hours are milliseconds, loss
 (perfect) to 1 (nothing right). Names are given and shown as they are called now. Only the
 learner's own past is ever compared.
 
-    find      finding.py   any word, newest first
-    today     days.py      a day, and the same day in earlier periods; week
-    hours     hours.py     every number of hours, each moment counted once
-    steps     lessons.py   the changes so far; credit
-    show      showing.py   whatever an id stands for
+    find        finding.py     any word, newest first
+    entries     serial.py      the serial log, by skill, parameter, month and words; months
+    today       days.py        a day, and the same day in earlier periods; week
+    hours       hours.py       every number of hours, each moment counted once
+    skills      skills.py      every skill in one line
+    curve       curves.py      the rounds of a skill in columns; year
+    steps       lessons.py     the changes so far
+    credit      charging.py    the mistakes by parameter
+    parameters  parameters.py  the same, with all they have said
+    show        showing.py     whatever an id stands for
 """
 
 from __future__ import annotations
 
+from selfgrad.curves import Curves
 from selfgrad.days import Days
 from selfgrad.finding import Finding
+from selfgrad.parameters import Parameters
+from selfgrad.serial import Serial
 from selfgrad.showing import Showing
+from selfgrad.skills import Skills
 from selfgrad.standing import Standing
 
 
-class Record(Days, Showing, Standing, Finding):
+class Record(Days, Curves, Skills, Parameters, Showing, Standing, Finding, Serial):
     """The pages of an open journal; `journal.read` is one.
 
     >>> from selfgrad.journal import Journal

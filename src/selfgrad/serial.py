@@ -10,7 +10,6 @@ from selfgrad.reader import Reader
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
     from selfgrad.db import Row
@@ -74,30 +73,16 @@ class Serial(Reader):
         low = (start - AROUND_MS) // SECOND_MS * SLOTS
         return days, low, min(high, (end + AROUND_MS) // SECOND_MS * SLOTS)
 
-    def _rows(
-        self, span: dict[str, Any], limit: int, skills: Keys, parameters: Keys
-    ) -> list[Row]:
+    def _rows(self, span: dict[str, Any], limit: int, skills: Keys, parameters: Keys) -> list[Row]:
         """The newest entries that fit: each name is asked for by itself, in the order of its index."""
         asked = {"learner": self.learner, "limit": limit, **span}
-        if parameters is None and skills is None:
-            return self.db.all("entries_newest", **asked)
         rows: list[Row] = []
         for skill in [ANY] if skills is None else skills:
             for parameter in [ANY] if parameters is None else parameters:
-                rows += self._rows_of(asked, skill, parameter)
+                query, name = _query(skill, parameter)
+                rows += self.db.all(query, **asked, **name)
         rows.sort(key=lambda row: -int(row["n"]))
         return rows[:limit]
-
-    def _rows_of(self, asked: dict[str, Any], skill: Any, parameter: Any) -> list[Row]:
-        if parameter is ANY:
-            return self.db.all("entries_of_skill", skill=skill, **asked)
-        if parameter is not None:
-            any_skill = int(skill is ANY)
-            name = {"skill": None if skill is ANY else skill, "parameter": parameter}
-            return self.db.all("entries_of_parameter", any_skill=any_skill, **name, **asked)
-        if skill is ANY:
-            return self.db.all("entries_unsorted", **asked)
-        return self.db.all("entries_unsorted_of_skill", skill=skill, **asked)
 
     def _found(
         self, words: str, span: dict[str, Any], limit: int, skills: Keys, parameters: Keys
@@ -108,19 +93,32 @@ class Serial(Reader):
             "search_walk", learner=self.learner, words=search.query(words), **between
         )
         hits: list[Row] = []
-        seen, more = 0, None
-        for row in walk:
+        more = None
+        for seen, row in enumerate(walk, 1):
             if len(hits) == limit:
                 more = hits[-1]["n"]
                 break
-            seen += 1
             if span["first"] <= row["day"] <= span["last"] and _fits(row, skills, parameters):
                 hits.append(row)
             more = row["n"] if seen == WALK else None
-        return {"hits": self.sentences(hits), "before": more}
+        return {"hits": [self.sentence(row) for row in hits], "before": more}
 
 
-ANY = object()
+ANY: Any = object()
+
+
+def _query(skill: Any, parameter: Any) -> tuple[str, dict[str, Any]]:
+    """What to ask for one skill and one parameter, each a key or `ANY`; None is no parameter."""
+    if parameter is ANY:
+        return ("entries_newest", {}) if skill is ANY else ("entries_of_skill", {"skill": skill})
+    if parameter is None:
+        return ("entries_unsorted", {}) if skill is ANY else _unsorted_of(skill)
+    names = {"skill": None if skill is ANY else skill, "parameter": parameter}
+    return "entries_of_parameter", {**names, "any_skill": int(skill is ANY)}
+
+
+def _unsorted_of(skill: str) -> tuple[str, dict[str, Any]]:
+    return "entries_unsorted_of_skill", {"skill": skill}
 
 
 def _fits(row: Row, skills: Keys, parameters: Keys) -> bool:

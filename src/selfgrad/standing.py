@@ -44,6 +44,11 @@ class Standing(Reader):
             "parameters": [name["name"] for name in self.journal.names("parameter")][:CHOICES],
         }
 
+    def pulse(self) -> dict[str, str]:
+        """What tells an open page whether it is old: the id of the last fact, and the practice day."""
+        last = self.db.scalar("fact_last", learner=self.learner)
+        return {"last": last or "", "day": self.today_is()}
+
     def _open(self, row: Row) -> dict[str, Any]:
         subject = row["subject"]
         attempts = self.db.all("attempts_of", learner=self.learner, subject=subject)
@@ -95,7 +100,9 @@ class Standing(Reader):
 
     def _others(self, current: Row | None) -> list[dict[str, Any]]:
         rows = self.db.all("rounds_open", learner=self.learner)
-        return [self.brief(row) for row in rows if not current or row["subject"] != current["subject"]]
+        return [
+            self.brief(row) for row in rows if not current or row["subject"] != current["subject"]
+        ]
 
 
 # the verb that moves an open round on; loop.py has the same, and costs 5 ms more

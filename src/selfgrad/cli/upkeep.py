@@ -70,7 +70,12 @@ class _Progress:
 
     def tell(self, count: int) -> None:
         if sys.stderr.isatty() and self.clock.now() - self.begun > PATIENCE_MS:
-            print(f"\r{exchange.counted(count, 'act')} {self.done}", end="", file=sys.stderr, flush=True)
+            print(
+                f"\r{exchange.counted(count, 'act')} {self.done}",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
             self.shown = True
 
     def __enter__(self) -> _Progress:
@@ -114,7 +119,11 @@ def _with_journal(
 
 def _rebuild(journal: Journal, args: argparse.Namespace) -> None:
     subjects = journal.ledger.rebuild()
-    _say(args, f"Folded {exchange.counted(subjects, 'subject')} anew from the facts.", subjects=subjects)
+    _say(
+        args,
+        f"Folded {exchange.counted(subjects, 'subject')} anew from the facts.",
+        subjects=subjects,
+    )
 
 
 def _backup(journal: Journal, args: argparse.Namespace) -> None:
@@ -169,7 +178,9 @@ def _list_backups(path: str, args: argparse.Namespace) -> int:
         print(f"{row['name']}  {row['made']}  {row['size']:,} bytes  {acts}")
     days = len(backup.daily(path))
     if days:
-        print(f"Beside them lie the acts of {exchange.counted(days, 'day')}; they come back with a restore.")
+        print(
+            f"Beside them lie the acts of {exchange.counted(days, 'day')}; they come back with a restore."
+        )
     print(
         f"Restore one with `selfgrad doctor --restore {rows[0]['name']}`."
         if rows
@@ -197,7 +208,9 @@ def _restore(path: str, args: argparse.Namespace) -> int:
         days, file = exchange.counted(done.from_days, "act"), exchange.counted(done.salvaged, "act")
         print(f"Newer than it: {days} from the daily backups, {file} from the damaged file.")
     if done.lost:
-        print(f"{exchange.counted(done.lost, 'row')} or more of the damaged file could not be read.")
+        print(
+            f"{exchange.counted(done.lost, 'row')} or more of the damaged file could not be read."
+        )
     if done.aside:
         print(f"The old file is kept as {done.aside}.")
     print("Next: `selfgrad doctor`.")

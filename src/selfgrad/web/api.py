@@ -1,7 +1,340 @@
-"""The same verbs as JSON."""
+"""The same verbs as JSON: POST /api/VERB writes, GET /api/PAGE reads, /api/openapi.json says how.
+
+The verbs and their help are those of `cli/verbs.py`. A body has the shape that messages.py gives it,
+a question the parameters of the function here that answers it; both are in the description as well.
+"""
+
 from __future__ import annotations
-from typing import TYPE_CHECKING, Any
-from litestar import Router
-OPENAPI = None
-def router(site: Any) -> Router:
-    return Router("/api", route_handlers=[])
+
+import inspect
+import os
+import tempfile
+from typing import TYPE_CHECKING, Annotated, Any
+
+from litestar import MediaType, Response, Router, get, post
+from litestar.exceptions import HTTPException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.params import Parameter
+from litestar.response import Stream
+from msgspec import Struct
+
+from selfgrad import errors, exchange
+from selfgrad import settings as known
+from selfgrad.cli.verbs import VERBS
+from selfgrad.desk import DEFAULTS
+from selfgrad.journal import Journal
+from selfgrad.web import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from litestar import Request
+
+    from selfgrad.web.app import Site
+
+# Verbs of the table that are no route here, each with its reason.
+ELSEWHERE = (
+    ("round", "asks its questions at a terminal; here they are start to step"),
+    ("import", "takes a file of any size: POST /import, as a form"),
+    ("doctor", "repairs and restores with nobody else in the journal"),
+    ("demo", "makes another journal"),
+    ("web", "is what serves this"),
+    ("help", "is /api/openapi.json"),
+)
+
+Page = dict[str, Any]
+Words = Annotated[str, Parameter(max_length=messages.LONGEST)]
+Short = Annotated[str, Parameter(max_length=200)]
+Limit = Annotated[int, Parameter(ge=1, le=1000)]
+Place = Annotated[int, Parameter(ge=-(2**62), le=2**62)]  # of an entry, as `before` gave it
+Weeks = Annotated[int, Parameter(ge=0, le=5000)]
+Year = Annotated[int, Parameter(ge=1900, le=9000)]
+
+
+class Kept(Struct):
+    """What was written: `said` in sentences, `id` short, `act` whole, `data` as plain values."""
+
+    verb: str
+    id: str | None
+    act: str | None
+    said: list[str]
+    data: dict[str, Any]
+
+
+class Trouble(Struct):
+    """What went wrong in one sentence, what can be done next, and the kind of failure."""
+
+    error: str
+    next: str
+    kind: str
+
+
+# reading ------------------------------------------------------------------------------------------
+
+
+def now(journal: Journal) -> Page:
+    """the open round, what it needs next, and what surrounds it"""
+    page: Page = journal.read.standing()
+    return page
+
+
+def find(journal: Journal, words: Words, limit: Limit = 20, before: Place | None = None) -> Page:
+    page: Page = journal.read.find(words, limit, before)
+    return page
+
+
+def entries(
+    journal: Journal,
+    before: Place | None = None,
+    limit: Limit = 50,
+    skill: Short | None = None,
+    parameter: Short | None = None,
+    month: Short | None = None,
+    words: Words | None = None,
+) -> Page:
+    """the serial log, newest first"""
+    page: Page = journal.read.entries(before, limit, skill, parameter, month, words)
+    return page
+
+
+def show(journal: Journal, id: Short = "last") -> Page:
+    page: Page = journal.read.show(id)
+    return page
+
+
+def today(journal: Journal, day: Short | None = None) -> Page:
+    page: Page = journal.read.today(day)
+    return page
+
+
+def week(journal: Journal, back: Weeks = 0) -> Page:
+    page: Page = journal.read.week(back)
+    return page
+
+
+def hours(journal: Journal, skill: Short | None = None) -> Page:
+    page: Page = journal.read.hours(skill)
+    return page
+
+
+def steps(journal: Journal, skill: Short | None = None, limit: Limit = 20) -> list[Page]:
+    pages: list[Page] = journal.read.steps(skill, limit)
+    return pages
+
+
+def credit(journal: Journal, skill: Short | None = None, rounds: Limit = 50) -> Page:
+    page: Page = journal.read.credit(skill, rounds)
+    return page
+
+
+def parameters(journal: Journal, skill: Short | None = None, rounds: Limit = 50) -> Page:
+    """every parameter, what is charged to it, and everything it has said"""
+    page: Page = journal.read.parameters(skill, rounds)
+    return page
+
+
+def curve(journal: Journal, skill: Short | None = None) -> Page:
+    """the training curve of a skill, in columns"""
+    page: Page = journal.read.curve(skill)
+    return page
+
+
+def year(journal: Journal, year: Year | None = None, skill: Short | None = None) -> Page:
+    """every day of a year, with its hours and rounds"""
+    page: Page = journal.read.year(year, skill)
+    return page
+
+
+def ask(journal: Journal) -> list[Page]:
+    """the open questions"""
+    return [dict(row) for row in journal.db.all("lookups_open", learner=journal.learner)]
+
+
+def self(journal: Journal) -> Page:
+    """worth and values, as last written"""
+    return journal.architecture() or {}
+
+
+def settings(journal: Journal) -> list[Page]:
+    """what can be set, and what it is"""
+    values = journal.settings
+    return [{"key": key, "value": values[key], "meaning": known.MEANING[key]} for key in DEFAULTS]
+
+
+def skill(journal: Journal, archived: bool = False) -> list[Page]:
+    """all skills"""
+    return _names(journal, "skill", archived)
+
+
+def project(journal: Journal, archived: bool = False) -> list[Page]:
+    """all projects"""
+    return _names(journal, "project", archived)
+
+
+def parameter(journal: Journal, archived: bool = False) -> list[Page]:
+    """all parameters, with their present wording"""
+    rows = _names(journal, "parameter", archived)
+    return [{**row, "wording": journal.wording(row["key"])} for row in rows]
+
+
+def _names(journal: Journal, kind: str, archived: bool) -> list[Page]:
+    shown = ("name", "key", "archived", "about")
+    return [{key: row[key] for key in shown} for row in journal.names(kind, archived=archived)]
+
+
+READS: dict[str, Callable[..., Any]] = {
+    read.__name__: read
+    for read in (
+        *(now, find, entries, show, today, week, hours, steps, credit, parameters, curve, year),
+        *(ask, self, settings, skill, project, parameter),
+    )
+}
+
+
+# routes -------------------------------------------------------------------------------------------
+
+OPENAPI = OpenAPIConfig(
+    title="selfgrad",
+    version="1",
+    description="One journal, on this machine. What is written is an act: see the field `act`.",
+    path="/api/openapi.json",
+    render_plugins=[JsonRenderPlugin(path="/")],  # the pages of the others load scripts elsewhere
+    security=[{"bearer": []}, {"cookie": []}],
+    components=Components(
+        security_schemes={
+            "bearer": SecurityScheme(
+                type="http", scheme="bearer", description="The token beside the journal."
+            ),
+            "cookie": SecurityScheme(
+                type="apiKey",
+                security_scheme_in="cookie",
+                name="selfgrad",
+                description="The cookie of the page; eight digits of the journal's own end its name.",
+            ),
+        }
+    ),
+)
+
+
+def _trouble(*also: tuple[int, str]) -> dict[int, ResponseSpec]:
+    every = (
+        (400, "The request could not be understood; nothing was written"),
+        (401, "No token, or not this one"),
+        (404, "There is no such entry or name"),
+        (409, "A rule says no, or the round has moved on; nothing was written"),
+        (422, "What was said could not be understood; nothing was written"),
+        (503, "The journal cannot be read or written now"),
+    )
+    return {
+        status: ResponseSpec(Trouble, generate_examples=False, description=words)
+        for status, words in (*every, *also)
+    }
+
+
+def router(site: Site) -> Router:
+    """All of it, for one site."""
+    return Router(
+        "/api",
+        route_handlers=[
+            *(_reader(site, name, read) for name, read in READS.items()),
+            *(_writer(site, verb, body) for verb, body in messages.BODIES.items()),
+            _export(site),
+        ],
+        exception_handlers={HTTPException: _misread, UnicodeDecodeError: _misread},
+    )
+
+
+def _help(verb: str, words: str | None = None) -> str:
+    """One line on a verb, as in the table; on others, what their function says of itself."""
+    return words or (VERBS[verb].help if verb in VERBS else _first_line(getattr(Journal, verb)))
+
+
+def _first_line(method: Any) -> str:
+    return str(method.__doc__).partition("\n")[0].rstrip(".")
+
+
+def _reader(site: Site, name: str, read: Callable[..., Any]) -> Any:
+    def handler(**asked: Any) -> Any:
+        with site.open() as journal:
+            return read(journal, **asked)
+
+    signature = inspect.signature(read, eval_str=True)
+    asked = [one for one in signature.parameters.values() if one.name != "journal"]
+    handler.__signature__ = signature.replace(parameters=asked)  # type: ignore[attr-defined]
+    handler.__annotations__ = {one.name: one.annotation for one in asked}
+    handler.__annotations__["return"] = signature.return_annotation
+    about: Any = {"operation_id": f"read_{name}", "responses": _trouble()}
+    return get(f"/{name}", summary=_help(name, read.__doc__), sync_to_thread=True, **about)(handler)
+
+
+def _writer(site: Site, verb: str, body: type[messages.Body]) -> Any:
+    def handler(data: Any) -> Response[Kept]:
+        with site.open() as journal:
+            return _written(journal, verb, data)
+
+    handler.__annotations__ = {"data": body, "return": Response[Kept]}
+    kept = ResponseSpec(Kept, generate_examples=False, description="Kept already, or as it was")
+    responses = {200: kept, **_trouble((413, "That is too much at once; nothing was written"))}
+    about: Any = {"operation_id": verb, "responses": responses, "response_description": "Written"}
+    return post(f"/{verb}", summary=_help(verb), sync_to_thread=True, **about)(handler)
+
+
+def _written(journal: Journal, verb: str, body: messages.Body) -> Response[Kept]:
+    """Call the verb: once, and only to the round that was shown."""
+    if body.state and not body.round:
+        raise errors.Usage("A state is that of a round.", "Give its id as round, too.")
+    if body.sending or body.round:
+        journal.provided(body.sending, round=body.round, state=body.state)
+    try:
+        receipt = body.call(journal, verb)
+    except errors.AlreadyKept as kept:
+        return Response(Kept(verb, None, kept.act, [kept.sentence], {}), status_code=200)
+    return Response(Kept(*receipt), status_code=201 if receipt.act else 200)
+
+
+def _export(site: Site) -> Any:
+    @get(
+        "/export",
+        summary=_help("export"),
+        operation_id="read_export",
+        media_type="application/jsonl",
+        responses=_trouble(),
+        sync_to_thread=True,
+    )
+    def export() -> Stream:
+        return Stream(_lines(site), media_type="application/jsonl")
+
+    return export
+
+
+def _lines(site: Site) -> Iterator[bytes]:
+    """Written to a file first: blocks are read by one thread or another, the journal by one alone."""
+    with tempfile.TemporaryDirectory(prefix="selfgrad-") as folder:
+        path = os.path.join(folder, "journal.jsonl")
+        with site.open() as journal:
+            exchange.export(journal, path)
+        with open(path, "rb") as file:
+            while block := file.read(1 << 20):
+                yield block
+
+
+# what could not be understood ---------------------------------------------------------------------
+
+
+def _misread(_: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """One sentence on what does not fit, in the shape of every other refusal."""
+    status = getattr(error, "status_code", 400)
+    body = {"error": _why(status, error), "next": "Nothing was written.", "kind": "BadInput"}
+    return Response(body, status_code=status, media_type=MediaType.JSON)
+
+
+def _why(status: int, error: Exception) -> str:
+    if status == 413:
+        return "That is too much at once."
+    extra = getattr(error, "extra", None)
+    if isinstance(extra, list) and extra:
+        return f"“{extra[0].get('key', 'body')}” does not fit: {extra[0].get('message')}."
+    return f"That is not JSON as it is meant here: {getattr(error, 'detail', error)}."

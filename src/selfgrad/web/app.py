@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 HERE = os.path.dirname(__file__)
 STATIC = os.path.join(HERE, "static")
+SHELL = ("selfgrad.css", "selfgrad.js", "vendor/htmx.min.js", "icon.svg", "icon-192.png")
 TOLD = 200  # answers that wait for the page that shows them
 UPLOAD_BYTES = 32_000_000
 FORM_BYTES = 1_000_000
@@ -65,7 +66,12 @@ class Site:
             auto_reload=False,
         )
         self.templates.filters.update(filters.FILTERS)
-        self.templates.filters.update(markdown=markup.markdown, shown=saying.shown)
+        self.templates.filters.update(
+            markdown=markup.markdown,
+            highlighted=markup.highlighted,
+            web_address=markup.web_address,
+            shown=saying.shown,
+        )
         self.templates.globals.update(asset=asset, navigation=NAVIGATION)
         self.templates.globals["forms"] = self.templates.get_template("forms.html").module
 
@@ -84,7 +90,7 @@ class Site:
             "typed": acting.Form({}),
             "running": journal.running(),
             "moment": now,
-            "today": journal.clock.day(now),
+            "pulse": journal.read.pulse(),
             "sending": lambda: ids.new(now),
         }
         template = self.templates.get_template(page.template)
@@ -105,6 +111,8 @@ class Site:
         with self.open() as journal:
             html = self.render(view(journal, query), address, journal, said=said)
         response = _html(html)
+        if urlsplit(request.headers.get("hx-current-url", "")).path == request.url.path:
+            response.headers["hx-push-url"] = "false"  # the same page anew is no step to go back
         if said:
             response.delete_cookie("told")
         return response
@@ -137,7 +145,9 @@ class Site:
         """The page that the form stands on, as it is now, with what was typed."""
         parts = urlsplit(address)
         shown = VIEWS[parts.path](journal, dict(parse_qsl(parts.query)))
-        return _html(self.render(shown, address, journal, typed=form, **more), status)
+        response = _html(self.render(shown, address, journal, typed=form, **more), status)
+        response.headers["hx-push-url"] = "false"
+        return response
 
     def went_on(self, back: str, said: list[str], as_json: bool = False) -> Response[Any]:
         if as_json:
@@ -272,8 +282,10 @@ def _fixed(site: Site) -> list[Any]:
 
     @get("/sw.js", include_in_schema=False, sync_to_thread=False)
     def worker() -> Response[bytes]:
-        html = site.templates.get_template("sw.js").render().encode()
-        return Response(html, media_type="text/javascript")
+        shell = [asset(name) for name in SHELL]
+        version = sha256("".join(shell).encode()).hexdigest()[:8]
+        script = site.templates.get_template("sw.js").render(shell=shell, version=version)
+        return Response(script.encode(), media_type="text/javascript")
 
     @get("/manifest.webmanifest", include_in_schema=False, sync_to_thread=False)
     def manifest() -> Response[bytes]:
@@ -287,8 +299,8 @@ def _fixed(site: Site) -> list[Any]:
     @get("/pulse", include_in_schema=False, sync_to_thread=True)
     def pulse() -> dict[str, str]:
         with site.open() as journal:
-            last = journal.db.scalar("fact_last", learner=journal.learner) or ""
-            return {"last": last, "day": journal.clock.day(journal.clock.now())}
+            found: dict[str, str] = journal.read.pulse()
+        return found
 
     return [worker, manifest, hello, pulse]
 
@@ -324,5 +336,3 @@ def _as_sentence(error: Exception) -> errors.SelfgradError:
     found = errors.SelfgradError(*sentence)
     found.http = status
     return found
-
-

@@ -1,5 +1,232 @@
-"""Shapes that are drawn on the server."""
+"""Shapes that are drawn on the server: the year of days, a share of a target, and a training curve for
+a browser without scripts. Colours and shades are classes; nothing is styled here."""
+
 from __future__ import annotations
-from typing import Any
-def weeks(year: dict[str, Any]) -> list[Any]:
-    return []
+
+from collections import namedtuple
+from datetime import date
+from math import fsum
+
+from markupsafe import Markup
+
+from selfgrad.clock import spoken
+from selfgrad.web import filters
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+MINUTE = 60_000
+WINDOW = 10  # rounds in a moving mean
+
+# the year -----------------------------------------------------------------------------------------
+
+CELL, GAP = 14, 2
+PITCH = CELL + GAP
+LEFT, TOP = 34, 20  # room for the names of weekdays and months
+UNITS = (120 * MINUTE, 60 * MINUTE, 30 * MINUTE, 15 * MINUTE)
+
+# a day on the map: `week` is its column, `weekday` its row, Monday 0
+Square = namedtuple("Square", "day week weekday ms rounds")
+
+
+def weeks(year: dict[str, Any]) -> list[Square]:
+    """The days of a year (`Curves.year`), each with its place: weeks are columns, Monday is on top."""
+    before = date(year["year"], 1, 1).weekday()
+    return [
+        Square(day["day"], *divmod(before + number, 7), day["ms"], day["rounds"])
+        for number, day in enumerate(year["days"])
+    ]
+
+
+def bounds(lengths: Iterable[int]) -> tuple[int, int, int]:
+    """Where the second, third and fourth shade begin, so that a usual day is in the middle of them.
+
+    >>> [bound // MINUTE for bound in bounds([45 * MINUTE, 70 * MINUTE, 400 * MINUTE])]
+    [30, 60, 120]
+    """
+    practised = sorted(ms for ms in lengths if ms > 0)
+    usual = practised[len(practised) // 2] if practised else 0
+    unit = next((unit for unit in UNITS if 2 * unit <= usual), UNITS[-1])
+    return unit, 2 * unit, 4 * unit
+
+
+def shade(ms: int, bounds: tuple[int, int, int]) -> int:
+    """0 for nothing, 1 to 4 for more and more.
+
+    >>> [shade(ms, (10, 20, 40)) for ms in (0, 1, 10, 39, 40, 9999)]
+    [0, 1, 2, 3, 4, 4]
+    """
+    return 0 if ms <= 0 else 1 + sum(ms >= bound for bound in bounds)
+
+
+def shades(bounds: tuple[int, int, int]) -> list[tuple[int, str]]:
+    """The five shades in words.
+
+    >>> [words for _, words in shades((15 * MINUTE, 30 * MINUTE, 60 * MINUTE))]
+    ['none', 'under 15 min', '15 min and more', '30 min and more', '1 h and more']
+    """
+    more = (f"{spoken(bound)} and more" for bound in bounds)
+    return list(enumerate(["none", f"under {spoken(bounds[0])}", *more]))
+
+
+def year_map(year: dict[str, Any], today: str) -> Markup:
+    """A year of days as a picture; the sentence that says the same is its label."""
+    squares = weeks(year)
+    limits = bounds(square.ms for square in squares)
+    columns = squares[-1].week + 1
+    width, height = LEFT + columns * PITCH, TOP + 7 * PITCH
+    label = year_in_words(year)
+    parts = [
+        Markup(
+            '<svg class="map" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}">'
+        ).format(label, width, height, width, height)
+    ]
+    for row in (0, 2, 4):
+        y = TOP + row * PITCH + CELL - 3
+        parts.append(Markup('<text x="0" y="{}">{}</text>').format(y, filters.DAYS[row][:3]))
+    parts += _months(squares)
+    for column in range(columns):
+        parts.append(Markup('<g transform="translate({} {})">').format(LEFT + column * PITCH, TOP))
+        parts += [_square(s, limits, today) for s in squares if s.week == column]
+        parts.append(Markup("</g>"))
+    return Markup("").join([*parts, Markup("</svg>")])
+
+
+def _months(squares: list[Square]) -> Iterator[Markup]:
+    for square in squares:
+        if square.day.endswith("-01"):
+            x = LEFT + (square.week + (square.weekday > 0)) * PITCH
+            name = filters.MONTHS[int(square.day[5:7]) - 1][:3]
+            yield Markup('<text x="{}" y="12">{}</text>').format(x, name)
+
+
+def _square(square: Square, limits: tuple[int, int, int], today: str) -> Markup:
+    shape = Markup('<rect class="heat-{}" y="{}" width="{}" height="{}" rx="2"><title>{}</title></rect>')
+    kind: Any = shade(square.ms, limits)
+    if square.day >= today:
+        kind = f"{kind} {'now' if square.day == today else 'ahead'}"
+    return shape.format(kind, square.weekday * PITCH, CELL, CELL, _day_in_words(square))
+
+
+def _day_in_words(square: Square) -> str:
+    parts = [spoken(square.ms)] if square.ms else []
+    if square.rounds:
+        parts.append(filters.counted(square.rounds, "round"))
+    return f"{filters.short_day(square.day)}: {', '.join(parts) or 'nothing'}"
+
+
+def year_in_words(year: dict[str, Any]) -> str:
+    """What the map of a year shows, in a sentence."""
+    days = [day for day in year["days"] if day["ms"]]
+    if not days:
+        return f"{year['year']}: no time yet."
+    most = max(days, key=lambda day: day["ms"])
+    return (
+        f"{year['year']}: {filters.hours(year['ms'])} on {filters.counted(len(days), 'day')}, "
+        f"{filters.counted(year['rounds'], 'round')}; the longest day was "
+        f"{filters.long_day(most['day'])}, {spoken(most['ms'])}."
+    )
+
+
+def by_month(year: dict[str, Any], today: str) -> list[dict[str, Any]]:
+    """The same year as the rows of a table: `month`, `ms`, `days` with time, `rounds`; none ahead."""
+    months: dict[str, dict[str, Any]] = {}
+    for day in year["days"]:
+        if day["day"][:7] > today[:7]:
+            break
+        row = months.setdefault(day["day"][:7], {"ms": 0, "days": 0, "rounds": 0})
+        row["ms"] += day["ms"]
+        row["days"] += day["ms"] > 0
+        row["rounds"] += day["rounds"]
+    return [{"month": month, **row} for month, row in months.items()]
+
+
+# towards a target ---------------------------------------------------------------------------------
+
+
+def bar(share: float) -> Markup:
+    """A part of the whole; the numbers stand beside it."""
+    width = min(100.0, max(0.0, share * 100))
+    return Markup(
+        '<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="ground" width="100" height="1"/><rect width="{:.3g}" height="1"/></svg>'
+    ).format(width)
+
+
+# a training curve ---------------------------------------------------------------------------------
+
+WIDE, HIGH = 1000, 300
+SEVERAL = 1500  # rounds; of more, each column shows how far they reach
+COLUMN = 4
+
+
+def counted_losses(rounds: dict[str, list[Any]]) -> list[tuple[int, float]]:
+    """When and how much, for the rounds that have a loss and were not dropped."""
+    columns = zip(rounds["at"], rounds["loss"], rounds["dropped"], strict=True)
+    return [(at, loss) for at, loss, dropped in columns if loss is not None and not dropped]
+
+
+def means(losses: list[float], window: int = WINDOW) -> list[float]:
+    """The mean of each loss and those before it, as many as the window holds.
+
+    >>> means([1.0, 0.0, 0.5, 0.0], 2)
+    [1.0, 0.5, 0.25, 0.25]
+    """
+    nearest = (losses[max(0, end - window) : end] for end in range(1, len(losses) + 1))
+    return [fsum(some) / len(some) for some in nearest]
+
+
+def scatter(curve: dict[str, Any], label: str) -> Markup:
+    """Losses as points, 0 at the bottom, and their moving mean; it stretches to where it stands."""
+    counted = counted_losses(curve["rounds"])
+    at = curve["rounds"]["at"]
+    first, last = (at[0], at[-1]) if at else (0, 0)
+    places = [(_across(when, first, last), (1 - loss) * HIGH) for when, loss in counted]
+    line = means([loss for _, loss in counted])
+    along = [(x, (1 - mean) * HIGH) for (x, _), mean in zip(places, line, strict=True)]
+    dropped = [
+        (_across(when, first, last), (1 - loss) * HIGH)
+        for when, loss, gone in zip(at, curve["rounds"]["loss"], curve["rounds"]["dropped"], strict=True)
+        if gone and loss is not None
+    ]
+    several = len(places) > SEVERAL
+    points = _reach(places) if several else _dots(places)
+    return Markup(
+        '<svg class="scatter" role="img" aria-label="{}" viewBox="0 -8 {} {}" '
+        'preserveAspectRatio="none"><path class="rule" d="M0 0H{w}M0 {q}H{w}M0 {h}H{w}"/>'
+        '<path class="{}" d="{}"/><path class="hollow" d="{}"/><path class="mean" d="{}"/></svg>'
+    ).format(
+        label, WIDE, HIGH + 16, "reach" if several else "dots", points, _dots(dropped),
+        "M" + "L".join(_thinned(along)) if along else "", w=WIDE, q=HIGH // 2, h=HIGH,
+    )  # fmt: skip
+
+
+def _across(at: int, first: int, last: int) -> float:
+    """Where a moment lies; a single one in the middle."""
+    return 8 + (WIDE - 16) * (at - first) / (last - first) if last > first else WIDE / 2
+
+
+def _dots(places: list[tuple[float, float]]) -> str:
+    """Lines of no length: their round ends are the dots."""
+    return "".join(f"M{x:.0f} {y:.0f}h0" for x, y in places)
+
+
+def _columns(places: list[tuple[float, float]]) -> dict[int, list[float]]:
+    columns: dict[int, list[float]] = {}
+    for x, y in places:
+        columns.setdefault(int(x) // COLUMN * COLUMN, []).append(y)
+    return columns
+
+
+def _reach(places: list[tuple[float, float]]) -> str:
+    """From the best to the worst of each column."""
+    return "".join(f"M{x} {min(ys):.0f}V{max(ys):.0f}" for x, ys in _columns(places).items())
+
+
+def _thinned(places: list[tuple[float, float]]) -> list[str]:
+    """A line with one place a column, if there are more than can be seen."""
+    if len(places) > SEVERAL:
+        places = [(x, fsum(ys) / len(ys)) for x, ys in _columns(places).items()]
+    return [f"{x:.0f} {y:.1f}" for x, y in places]

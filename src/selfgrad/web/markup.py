@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,3 +67,25 @@ def text_of(content: bytes) -> str | None:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return None
+
+
+def highlighted(words: str, asked: str | None) -> Markup:
+    """An entry with the places that a search has found marked."""
+    from selfgrad import search
+
+    if not asked:
+        return escape(words)
+    found, end = Markup(""), 0
+    for start, stop in search.highlight(words, asked):
+        found += escape(words[end:start]) + Markup("<mark>{}</mark>").format(words[start:stop])
+        end = stop
+    return found + escape(words[end:])
+
+
+def web_address(reference: str) -> str:
+    """An address that a browser may be sent to; a script is none.
+
+    >>> web_address("https://example.org"), web_address("javascript:alert(1)")
+    ('https://example.org', '#')
+    """
+    return reference if reference.lower().startswith(("http://", "https://")) else "#"

@@ -92,20 +92,55 @@ def _content(journal: Journal, attempt: dict[str, Any]) -> Any:
 
 def skill(journal: Journal, query: Query) -> Page:
     """The training curve of one skill."""
+    from selfgrad.web import drawing
+
     reading = journal.read
     skills = reading.skills()
-    names = [row["name"] for row in skills]
-    name = query.get("name") or (_latest(skills) if skills else None)
-    if name is not None and name not in names:
-        name = journal.called("skill", journal.find_name("skill", name))
-    curve = reading.curve(None if name == "" else name) if skills else None
-    return page("skill", skills=skills, name=name, curve=curve)
+    chosen = chosen_skill(journal, skills, query)
+    if chosen is None:
+        return page("skill", skills=skills, chosen=None)
+    curve = reading.curve(chosen["name"])
+    losses = [loss for _, loss in drawing.counted_losses(curve["rounds"])]
+    latest = drawing.means(losses)[-1] if losses else None
+    return page(
+        "skill",
+        skills=[row for row in skills if not row["archived"] or row is chosen],
+        chosen=chosen,
+        latest={"mean": latest, "count": min(len(losses), drawing.WINDOW)},
+        rows=_last_rounds(journal, curve["rounds"]),
+        picture=drawing.scatter(curve, _curve_in_words(journal, chosen, curve)),
+    )
 
 
-def _latest(skills: list[dict[str, Any]]) -> str | None:
-    """The skill that was practised last."""
-    last: str | None = max(skills, key=lambda row: row["last"] or "")["name"]
-    return last
+def chosen_skill(
+    journal: Journal, skills: list[dict[str, Any]], query: Query
+) -> dict[str, Any] | None:
+    """The skill that was asked for, by any name it ever had; else the one practised last."""
+    if query.get("none"):
+        return next((row for row in skills if row["name"] is None), None)
+    if name := query.get("name"):
+        key = journal.find_name("skill", name)
+        return next(row for row in skills if row["key"] == key)
+    in_use = [row for row in skills if not row["archived"]]
+    return next(iter(in_use or skills), None)
+
+
+def _last_rounds(journal: Journal, rounds: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """The newest rounds of a curve, newest first, as rows."""
+    last = {name: column[-50:][::-1] for name, column in rounds.items()}
+    rows = [dict(zip(last, row, strict=True)) for row in zip(*last.values(), strict=True)]
+    return [{**row, "day": journal.clock.day(row["at"])} for row in rows]
+
+
+def _curve_in_words(journal: Journal, chosen: dict[str, Any], curve: dict[str, Any]) -> str:
+    from selfgrad.web import filters
+
+    at = curve["rounds"]["at"]
+    if not at:
+        return "no rounds yet"
+    first, last = (filters.short_day(journal.clock.day(when)) for when in (at[0], at[-1]))
+    name = chosen["name"] or "Rounds without a skill"
+    return f"{name}: {filters.counted(len(at), 'loss')[:-1]}es from {first} to {last}."
 
 
 def hours(journal: Journal, query: Query) -> Page:
@@ -114,13 +149,35 @@ def hours(journal: Journal, query: Query) -> Page:
 
     reading = journal.read
     name = query.get("skill") or None
-    year = int(query["year"]) if query.get("year", "").isdigit() else None
-    shown = reading.year(year, name)
-    all_of_it = reading.hours(name)
+    if name is not None:
+        name = journal.called("skill", journal.find_name("skill", name))
+    today = reading.today_is()
+    shown = reading.year(_year(query.get("year", "")), name)
     return page(
-        "hours", year=shown, weeks=drawing.weeks(shown), hours=all_of_it, skill=name,
-        skills=reading.skills(),
+        "hours",
+        year=shown,
+        years=sorted({int(today[:4]), shown["year"], *shown["years"]}, reverse=True),
+        map=drawing.year_map(shown, today),
+        months=drawing.by_month(shown, today),
+        shades=drawing.shades(drawing.bounds(day["ms"] for day in shown["days"])),
+        in_words=drawing.year_in_words(shown),
+        week_now=_column(drawing.weeks(shown), today),
+        bar=drawing.bar,
+        hours=reading.hours(name),
+        skill=name,
+        skills=[row for row in reading.skills() if row["name"] and not row["archived"]],
     )
+
+
+def _year(text: str) -> int | None:
+    """A year as it stands in an address."""
+    return int(text) if text.isdecimal() and 0 < int(text[:5]) < 10_000 else None
+
+
+def _column(squares: list[Any], day: str) -> int:
+    """The week a day is in on the map; the last where it is in another year."""
+    found: int = next((square.week for square in squares if square.day == day), squares[-1].week)
+    return found
 
 
 def journal(journal: Journal, query: Query) -> Page:

@@ -29,6 +29,8 @@ CREATE TABLE practice (             -- a practice day in one skill; milliseconds
     PRIMARY KEY (learner, day, skill)
 ) STRICT;
 
+CREATE INDEX practice_skill ON practice (learner, skill, day, ms, rounds);
+
 CREATE TABLE caught (               -- mistakes caught outside of rounds
     learner TEXT NOT NULL,
     block INTEGER NOT NULL,         -- of their places in the record
@@ -39,7 +41,17 @@ CREATE TABLE caught (               -- mistakes caught outside of rounds
 ) STRICT;
 
 CREATE INDEX entry_skill ON entry (learner, skill, n) WHERE skill IS NOT NULL;
-CREATE INDEX entry_unsorted ON entry (learner, skill, n) WHERE kind = 'mistake' AND parameter IS NULL;
+CREATE INDEX entry_unsorted ON entry (learner, n)
+    WHERE kind = 'mistake' AND coalesce(parameter, 'unsorted') = 'unsorted';
+-- with the id, so that SQLite does not rather read all attempts in the order of their ids
+DROP INDEX attempt_subject;
+CREATE INDEX attempt_subject ON attempt (learner, subject, id);
+-- of two that would do, SQLite takes the one made last: this one has a handful of rows, the other all
+DROP INDEX round_open;
+CREATE INDEX round_open ON round (learner, touched)
+    WHERE state IN ('open', 'produced', 'measured', 'reflected');
 CREATE INDEX round_opened ON round (learner, opened_at);
 CREATE INDEX round_opened_in ON round (learner, skill, opened_at);
-CREATE INDEX round_changed ON round (learner, skill, touched) WHERE kept = 0;
+CREATE INDEX round_closed_in ON round (learner, skill, closed_at, touched, loss) WHERE state = 'closed';
+CREATE INDEX round_changed ON round (learner, skill, closed_at, touched) WHERE kept = 0;
+CREATE INDEX round_step ON round (learner, skill, touched) WHERE kept = 0;

@@ -5,5 +5,5 @@ SELECT entry.*,
 FROM entry
 WHERE learner = :learner AND n >= :low AND n < :high
     AND day || '' >= :first AND day || '' <= :last
-    AND kind = 'mistake' AND parameter IS NULL
+    AND kind = 'mistake' AND parameter IS NULL AND coalesce(parameter, 'unsorted') = 'unsorted'
 ORDER BY n DESC LIMIT :limit

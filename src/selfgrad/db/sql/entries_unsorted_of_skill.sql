@@ -1,9 +1,9 @@
--- the index of days would be the wrong one: day || '' keeps it out
+-- the indexes of days and skills would be the wrong ones: || '' keeps them out
 SELECT entry.*,
     (SELECT max(fact.id) FROM fact WHERE fact.learner = entry.learner AND fact.id < entry.id) AS id_before,
     (SELECT min(fact.id) FROM fact WHERE fact.learner = entry.learner AND fact.id > entry.id) AS id_after
 FROM entry
 WHERE learner = :learner AND n >= :low AND n < :high
     AND day || '' >= :first AND day || '' <= :last
-    AND kind = 'mistake' AND parameter IS NULL AND skill = :skill
+    AND kind = 'mistake' AND parameter IS NULL AND coalesce(parameter, 'unsorted') = 'unsorted' AND skill || '' = :skill
 ORDER BY n DESC LIMIT :limit

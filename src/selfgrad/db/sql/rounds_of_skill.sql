@@ -1,4 +1,4 @@
-SELECT subject, closed_at, touched, loss, expected, level, kept, parameter, wording,
+SELECT subject, touched, closed_at AS at, loss, expected, level, coalesce(kept, 0) AS kept,
     CASE WHEN state = 'dropped' THEN 1 ELSE 0 END AS dropped
 FROM round
 WHERE learner = :learner AND closed_at IS NOT NULL AND skill IS NOT DISTINCT FROM CAST(:skill AS TEXT)

@@ -1,1 +1,0 @@
-DELETE FROM caught WHERE learner = :learner AND block = :block

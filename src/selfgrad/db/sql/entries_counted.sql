@@ -1,0 +1,1 @@
+SELECT count(*) FROM entry WHERE learner = :learner AND day >= :first AND day <= :last

@@ -1,0 +1,1 @@
+SELECT min(n) FROM entry WHERE learner = :learner AND n >= :n

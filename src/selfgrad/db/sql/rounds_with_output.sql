@@ -1,1 +1,0 @@
-SELECT subject, skill, opened_at FROM round WHERE learner = :learner AND attempts > 0 ORDER BY opened_at DESC, subject DESC

@@ -1,0 +1,1 @@
+SELECT DISTINCT skill FROM round WHERE learner = :learner AND kept = 0

@@ -1,0 +1,408 @@
+"""What a client may send: one body a writing verb, its fields those of the journal's method.
+
+A body is checked for shape and size only; what may be done is decided by the journal. A verb that is
+not called with its fields as they stand says how in `call`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from selfgrad import criteria, errors, losses
+
+if TYPE_CHECKING:
+    from selfgrad.desk import Receipt
+    from selfgrad.journal import Journal
+
+LONGEST = 20_000  # characters of what is said in words
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+YEAR_1, YEAR_9999 = -62_135_510_400_000, 253_402_214_400_000  # a day within what can be a date
+DAY_MS = 86_400_000  # the longest that is added at once; a duration, no calendar
+UUID7 = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$"
+BESIDE = ("sending", "round", "state")
+
+Text = Annotated[str, Meta(max_length=LONGEST)]
+Name = Annotated[str, Meta(max_length=200)]
+Short = Annotated[str, Meta(max_length=200)]
+Id = Annotated[str, Meta(max_length=64)]
+Sending = Annotated[str, Meta(max_length=36, pattern=UUID7)]
+When = Short | Annotated[int, Meta(ge=YEAR_1, le=YEAR_9999)]  # words, or UTC milliseconds
+Duration = Short | Annotated[int, Meta(ge=1, le=DAY_MS)]  # words, or milliseconds
+Value = Short | float  # as typed, or a number
+Expect = Short | Annotated[float, Meta(ge=0, le=1)]
+Texts = Annotated[list[Text], Meta(max_length=1000)]
+Names = Name | Annotated[list[Name], Meta(max_length=1000)]
+Discomfort = Annotated[int, Meta(ge=0, le=10)]
+Hours = Annotated[float, Meta(gt=0, le=1_000_000)]
+
+
+class Body(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What every writing request may say: write it once, and only to the round that was shown."""
+
+    sending: Sending | None = None
+    round: Id | None = None
+    state: Literal["open", "produced", "measured", "reflected"] | None = None
+
+    def call(self, journal: Journal, verb: str) -> Receipt:
+        receipt: Receipt = getattr(journal, verb)(**self.said())
+        return receipt
+
+    def said(self, *but: str) -> dict[str, Any]:
+        """What is said to the verb itself, without some of it."""
+        names = [name for name in self.__struct_fields__ if name not in (*BESIDE, *but)]
+        said = {name: getattr(self, name) for name in names}
+        if isinstance(said.get("at"), int):
+            said["at"] = _in_words(said["at"])
+        return said
+
+
+def _in_words(at: int) -> str:
+    """UTC milliseconds as a time that is checked as typed ones are.
+
+    >>> _in_words(1_790_000_000_123)
+    '2026-09-21T14:13:20.123+00:00'
+    """
+    return (EPOCH + timedelta(milliseconds=at)).isoformat(timespec="milliseconds")
+
+
+def only_one(sentence: str, *given: object) -> None:
+    """Refuse where more than one of several ways is taken."""
+    if sum(one not in (None, False) for one in given) > 1:
+        raise errors.Usage(sentence, "Give one of them; nothing was written.")
+
+
+# the loop -----------------------------------------------------------------------------------------
+
+
+class Start(Body):
+    aim: Text
+    skill: Name | None = None
+    project: Name | None = None
+    expect: Expect | None = None
+    level: Short | None = None
+    at: When | None = None
+    new: bool = False
+
+
+class Predict(Body):
+    expect: Expect | None = None
+    level: Short | None = None
+    aim: Text | None = None
+
+
+class Resume(Body):
+    id: Id | None = None
+    at: When | None = None
+
+
+class Go(Body):
+    input: bool = False
+    at: When | None = None
+
+
+class Stop(Body):
+    at: When | None = None
+    all: bool = False
+
+
+class Forward(Body):
+    output: Text | None = None
+    url: Text | None = None
+    commit: Short | None = None
+    expect: Expect | None = None
+    level: Short | None = None
+    took: Short | None = None
+    at: When | None = None
+
+    def call(self, journal: Journal, verb: str) -> Receipt:
+        only_one("An output is one of address and commit.", self.url, self.commit)
+        return super().call(journal, verb)
+
+
+class Loss(Body):
+    value: Value | None = None
+    time: Short | None = None
+    number: Short | None = None
+    forecast: Short | None = None
+    text: Text | None = None
+    against: Text | None = None
+    checklist: Text | None = None
+    at: When | None = None
+
+    def call(self, journal: Journal, verb: str) -> Receipt:
+        at = self.said()["at"]
+        ways = (self.value, self.time, self.number, self.forecast, self.text, self.checklist)
+        only_one("A loss is said in one way.", *ways)
+        if (self.text is None) != (self.against is None):
+            raise errors.Usage("A text is held against a reference.", "Give text and against.")
+        return journal.loss(self._measure(), at=at)
+
+    def _measure(self) -> str | float | criteria.Measure:
+        if self.text is not None and self.against is not None:
+            return losses.text_against_reference(self.text, self.against)
+        if self.checklist is not None:
+            return losses.checklist(self.checklist)
+        for kind in ("time", "number", "forecast"):
+            if (typed := getattr(self, kind)) is not None:
+                return criteria.parse_as(kind, typed)
+        if self.value is None:
+            raise errors.Usage("A loss is needed.", 'Give one, such as {"value": "3/10"}.')
+        return self.value
+
+
+class Backward(Body):
+    mistakes: Texts = []
+    to: Names | None = None
+    held: Text | None = None
+    at: When | None = None
+    new: bool = False
+
+    def call(self, journal: Journal, verb: str) -> Receipt:
+        return journal.backward(*self.mistakes, **self.said("mistakes"))
+
+
+class Step(Body):
+    change: Text | None = None
+    parameter: Name | None = None
+    keep: bool = False
+    next: Text | None = None
+    expect: Expect | None = None
+    level: Short | None = None
+    discomfort: Discomfort | None = None
+    anyway: bool = False
+    at: When | None = None
+    new: bool = False
+
+
+class Again(Body):
+    loss: Value
+    mistakes: Texts = []
+    to: Names | None = None
+    next: Text | None = None
+    expect: Expect | None = None
+    level: Short | None = None
+    discomfort: Discomfort | None = None
+    took: Short | None = None
+    at: When | None = None
+    new: bool = False
+
+    def call(self, journal: Journal, verb: str) -> Receipt:
+        return journal.again(self.loss, *self.mistakes, **self.said("loss", "mistakes"))
+
+
+class Drop(Body):
+    why: Text
+    next: Text | None = None
+    at: When | None = None
+
+
+# in passing ---------------------------------------------------------------------------------------
+
+
+class Log(Body):
+    sentence: Text
+    to: Name | None = None
+    skill: Name | None = None
+    at: When | None = None
+    new: bool = False
+
+
+class Ask(Body):
+    question: Text
+    at: When | None = None
+
+
+class Answer(Body):
+    answer: Text
+    id: Id | None = None
+    source: Text | None = None
+    used: bool | None = None
+    at: When | None = None
+
+
+class Used(Body):
+    id: Id
+    used: bool = True
+
+
+class Review(Body):
+    words: Text
+    at: When | None = None
+
+
+class Add(Body):
+    duration: Duration
+    skill: Name | None = None
+    project: Name | None = None
+    input: bool = False
+    at: When | None = None
+    new: bool = False
+
+
+class Self(Body):
+    words: Text
+    yes: bool = False
+
+    def call(self, journal: Journal, verb: str) -> Receipt:
+        if journal.architecture() and not self.yes:
+            raise errors.Refused(
+                "Something is written already, and a round is no reason to change it.",
+                'If it is meant, say it with {"yes": true}; the old words stay kept.',
+            )
+        return journal.write_architecture(self.words)
+
+
+# one entry ----------------------------------------------------------------------------------------
+
+
+class Edit(Body):
+    id: Id
+    words: Text | None = None
+    to: Name | None = None
+    loss: Value | None = None
+    source: Text | None = None
+    new: bool = False
+
+    def call(self, journal: Journal, verb: str) -> Receipt:
+        changed = {"words": self.words, "source": self.source}
+        changed = {name: value for name, value in changed.items() if value is not None}
+        if self.loss is not None:
+            only_one("A loss is set straight by itself.", self.loss, self.to, changed or None)
+            return journal.edit_loss(self.id, self.loss)
+        if self.to is not None:
+            return journal.recharge(self.id, self.to, new=self.new, **changed)
+        if not changed:
+            raise errors.Usage("Nothing is to be changed.", "Give words, to, loss or source.")
+        return journal.edit(self.id, **changed)
+
+
+class Delete(Body):
+    id: Id
+
+
+class Forget(Body):
+    id: Id
+    yes: bool = False
+
+    def call(self, journal: Journal, verb: str) -> Receipt:
+        if not self.yes:
+            raise errors.Refused(
+                "What is forgotten does not come back.", 'If it is meant, say {"yes": true}.'
+            )
+        return journal.forget(self.id)
+
+
+class Undo(Body):
+    id: Id | None = None
+
+
+# names and settings -------------------------------------------------------------------------------
+
+
+class Named(Body):
+    """A name; with nothing else it is made."""
+
+    name: Name
+    rename: Name | None = None
+    merge: Name | None = None
+    archive: bool = False
+    back: bool = False
+    new: bool = False
+
+    def call(self, journal: Journal, verb: str) -> Receipt:
+        only_one("One thing at a time is said of a name.", *self._ways())
+        if self.rename is not None:
+            return journal.rename(verb, self.name, self.rename)
+        if self.merge is not None:
+            return journal.merge(verb, self.name, self.merge)
+        if self.archive or self.back:
+            return journal.archive(verb, self.name, back=self.back)
+        return journal.describe(verb, self.name, new=self.new, **self._about())
+
+    def _ways(self) -> tuple[object, ...]:
+        return self.rename, self.merge, self.archive, self.back, self._about() or None
+
+    def _about(self) -> dict[str, Any]:
+        return {}
+
+
+class Criterion(Struct, forbid_unknown_fields=True, kw_only=True):
+    """How a skill is measured; which numbers it needs depends on the kind."""
+
+    kind: Short
+    unit: Short = ""
+    better: Literal["", "more", "less"] = ""
+    target: float | None = None
+    baseline: float | None = None
+    goal: float | None = None
+    tolerance: float | None = None
+
+
+class Skill(Named):
+    """A skill; `here` counts the open round, and those before it without one, for this skill."""
+
+    target: Hours | None = None
+    criterion: Criterion | None = None
+    counts: Literal["right", "wrong"] | None = None
+    here: bool = False
+
+    def call(self, journal: Journal, verb: str) -> Receipt:
+        if self.here:
+            only_one("One thing at a time is said of a name.", self.here, *self._ways())
+            return journal.file_here(self.name, new=self.new)
+        return super().call(journal, verb)
+
+    def _about(self) -> dict[str, Any]:
+        about: dict[str, Any] = {}
+        if self.target is not None:
+            about["target_hours"] = int(self.target) if self.target.is_integer() else self.target
+        if self.counts is not None:
+            about["counts"] = self.counts
+        if self.criterion is not None:
+            fields = {name: getattr(self.criterion, name) for name in Criterion.__struct_fields__}
+            about["criterion"] = criteria.checked(criteria.Criterion(**fields)).to_json()
+        return about
+
+
+class Settings(Body):
+    key: Short
+    value: Short
+
+    def call(self, journal: Journal, verb: str) -> Receipt:
+        return journal.set(self.key, self.value)
+
+
+# Verbs that write. Those that the command line has no word for are methods of the journal: they are
+# part of another command there (`start`, `answer --used`, `today --tomorrow`).
+BODIES: dict[str, type[Body]] = {
+    "start": Start,
+    "predict": Predict,
+    "resume": Resume,
+    "go": Go,
+    "pause": Stop,
+    "stop": Stop,
+    "forward": Forward,
+    "loss": Loss,
+    "backward": Backward,
+    "step": Step,
+    "again": Again,
+    "drop": Drop,
+    "log": Log,
+    "ask": Ask,
+    "answer": Answer,
+    "used": Used,
+    "review": Review,
+    "add": Add,
+    "self": Self,
+    "edit": Edit,
+    "delete": Delete,
+    "forget": Forget,
+    "undo": Undo,
+    "skill": Skill,
+    "project": Named,
+    "parameter": Named,
+    "settings": Settings,
+}
