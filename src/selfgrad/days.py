@@ -52,7 +52,10 @@ class Days(Hours, Lessons):
         today = self.today_is()
         day = self.day_of(day)
         page = {"day": day, "today": day == today, "line": self._line_for(day)}
-        page |= self._done(day) | {"tomorrow": self._line_of(day), "earlier": self.earlier(day, few)}
+        page |= self._done(day) | {
+            "tomorrow": self._line_of(day),
+            "earlier": self.earlier(day, few),
+        }
         if day == today:
             page |= {"step": self._step(), "running": self.running(), **self._questions()}
         return page

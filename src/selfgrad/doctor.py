@@ -149,6 +149,7 @@ def differences(desk: Desk) -> list[str]:
         found = list(_folding_differences(desk))
         found += _correction_differences(desk)
         found += _search_differences(desk)
+        found += _kept_differences(desk)
     finally:
         connection.execute("ROLLBACK")
     return found
@@ -237,6 +238,15 @@ def _search_differences(desk: Desk) -> Iterator[str]:
         words = row["words"]
         if words is None or row["folded"] != search.fold(words):
             yield f"search {row['n']}"
+
+
+def _kept_differences(desk: Desk) -> list[str]:
+    """Counts that pages keep; those that are stale are counted anew when they are read."""
+    from selfgrad.charging import Charging
+    from selfgrad.practice import Practice
+
+    days = [f"practice {day}" for day in Practice(desk).wrong_days()]
+    return days + [f"caught {block}" for block in Charging(desk).wrong_blocks()]
 
 
 def _forgotten(desk: Desk) -> Iterator[Finding]:

@@ -6,14 +6,12 @@ What counts, and on which day, is in practice.py.
 from __future__ import annotations
 
 from selfgrad.clock import spoken
-from selfgrad.practice import ALWAYS, Part, Practice, Practised, length, once
+from selfgrad.practice import Part, Practice, Practised, length
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
-
-__all__ = ["ALWAYS", "Hours", "Part", "length", "monday", "once", "split", "split_days"]
 
 BALANCE_DAYS = 7
 # what is summed over the days of a skill: milliseconds, and rounds

@@ -28,23 +28,22 @@ class Kept(Reader):
 
         `keep` counts these units, or all for None, and puts them into the table.
         """
-        units = self._stale(what)
+        units = self.unsettled(what)
         if units is None or len(units) > FEW:
             self._settle(what, keep)
-            units = self._stale(what)
+            units = self.unsettled(what)
         return units
 
-    def _stale(self, what: str) -> list[str] | None:
-        if not self.db.first("counted", learner=self.learner, what=what):
-            return None
+    def unsettled(self, what: str) -> list[str] | None:
+        """The units that are stale; None where nothing is kept."""
         units: list[str] = self.db.list("stale_units", learner=self.learner, what=what)
-        return units
+        return units[1:] if units and not units[0] else None
 
     def _settle(self, what: str, keep: Keep) -> None:
         """Keep the counts, unless somebody else is writing or nothing may be written here."""
         try:
             with self.db.transaction(wait=False):
-                units = self._stale(what)
+                units = self.unsettled(what)
                 keep(units)
                 self.db.remove("stale", learner=self.learner, what=what)
                 if units is None:

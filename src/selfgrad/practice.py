@@ -114,6 +114,18 @@ class Practice(Kept):
             days.setdefault((row["day"], row["skill"]), _counter())["rounds"] += row["rounds"]
         return [Practised(*key, **counter) for key, counter in sorted(days.items())]
 
+    def wrong_days(self) -> list[str]:
+        """The days of which something else is kept than what the facts add up to, for `doctor`."""
+        stale = self.unsettled("practice")
+        if stale is None:
+            return []
+        kept = {Practised(*row) for row in self.db.all("practice_between", **self._ever())}
+        wrong = {day.day for day in kept ^ set(self.count_days(*ALWAYS))}
+        return sorted(day for day in wrong if not _within(day, _runs(stale)))
+
+    def _ever(self) -> dict[str, str]:
+        return {"learner": self.learner, "first": ALWAYS[0], "last": ALWAYS[1]}
+
 
 if TYPE_CHECKING:
     Counter = dict[str, int]

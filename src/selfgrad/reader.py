@@ -70,13 +70,13 @@ class Reader:
 
     def sentences(self, rows: list[Row]) -> list[dict[str, Any]]:
         """Entries whose rows have the ids beside theirs, so that nothing has to be looked up."""
-        return [self.sentence(row, _short(row)) for row in rows]
+        return [self.sentence(row, _short(row["id"], row)) for row in rows]
 
-    def brief(self, row: Row) -> dict[str, Any]:
+    def brief(self, row: Row, short: str | None = None) -> dict[str, Any]:
         """A round in one line. Losses run from 0 to 1."""
         return {
             "id": row["subject"],
-            "short": self.journal.short(row["subject"]),
+            "short": short or self.journal.short(row["subject"]),
             "state": row["state"],
             "aim": row["aim"],
             "skill": self.called("skill", row["skill"]),
@@ -95,20 +95,18 @@ class Reader:
     def sealed_between(self, first: str, last: str) -> list[dict[str, Any]]:
         """The rounds that were closed or dropped from one day to another, in order."""
         rows = self.db.all("rounds_sealed", learner=self.learner, first=first, last=last)
-        return [self.brief(row) for row in rows]
+        return [self.brief(row, _short(row["subject"], row)) for row in rows]
 
-    def sentences_between(
-        self, first: str, last: str, limit: int = EVERY
-    ) -> list[dict[str, Any]]:
+    def sentences_between(self, first: str, last: str, limit: int = EVERY) -> list[dict[str, Any]]:
         """The entries from one day to another, in order; the first ones, where there is a limit."""
         between = {"first": first, "last": last, "limit": limit}
         rows = self.db.all("entries_between", learner=self.learner, **between)
         return self.sentences(rows)
 
 
-def _short(row: Row) -> str:
-    """The short id of an entry whose row has the ids before and after its own."""
-    id, before, after = str(row["id"]), row["id_before"], row["id_after"]
+def _short(id: str, row: Row) -> str:
+    """A short id where the row has the ids before and after it, so that nothing is looked up."""
+    before, after = row["id_before"], row["id_after"]
     start = id[:13]  # twelve digits and a hyphen
     if (before and before[:13] == start) or (after and after[:13] == start):
         return ids.short(id, tuple(filter(None, (before, after))))

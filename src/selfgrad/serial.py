@@ -92,16 +92,17 @@ class Serial(Reader):
         walk = self.db.each(
             "search_walk", learner=self.learner, words=search.query(words), **between
         )
-        hits: list[Row] = []
+        places: list[int] = []
         more = None
-        for seen, row in enumerate(walk, 1):
-            if len(hits) == limit:
-                more = hits[-1]["n"]
+        for seen, (n, skill, of, kind, day) in enumerate(walk, 1):
+            if len(places) == limit:
+                more = places[-1]
                 break
-            if span["first"] <= row["day"] <= span["last"] and _fits(row, skills, parameters):
-                hits.append(row)
-            more = row["n"] if seen == WALK else None
-        return {"hits": [self.sentence(row) for row in hits], "before": more}
+            if span["first"] <= day <= span["last"] and _fits(skill, of, kind, skills, parameters):
+                places.append(n)
+            more = n if seen == WALK else None
+        rows = [self.db.first("entry_at", learner=self.learner, n=n) for n in places]
+        return {"hits": self.sentences([row for row in rows if row]), "before": more}
 
 
 ANY: Any = object()
@@ -121,12 +122,15 @@ def _unsorted_of(skill: str) -> tuple[str, dict[str, Any]]:
     return "entries_unsorted_of_skill", {"skill": skill}
 
 
-def _fits(row: Row, skills: Keys, parameters: Keys) -> bool:
-    if skills is not None and row["skill"] not in skills:
+def _fits(
+    skill: str | None, parameter: str | None, kind: str, skills: Keys, parameters: Keys
+) -> bool:
+    """Whether an entry is of one of the skills and of one of the parameters; only mistakes have none."""
+    if skills is not None and skill not in skills:
         return False
     if parameters is None:
         return True
-    return row["parameter"] in parameters and (row["parameter"] or row["kind"] == "mistake")
+    return parameter in parameters and (parameter is not None or kind == "mistake")
 
 
 def _month(month: str) -> tuple[tuple[str, str], int, int]:

@@ -6,8 +6,9 @@ import json
 
 from selfgrad import errors, ids
 from selfgrad.fold import CORRECTIONS, ENTRIES
-from selfgrad.hours import Hours, length, split
+from selfgrad.hours import Hours, split
 from selfgrad.ledger import read_fact
+from selfgrad.practice import length
 from selfgrad.reader import SEALED
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms

@@ -26,7 +26,7 @@ from selfgrad.db import sql
 from selfgrad.db.opening import default_path
 from selfgrad.demo.days import YEAR, Now, calendar
 from selfgrad.demo.learner import Learner
-from selfgrad.hours import ALWAYS
+from selfgrad.practice import ALWAYS
 from selfgrad.journal import Journal
 
 DAYS = range(7, 3661)

@@ -197,7 +197,10 @@ def _go(journal: Journal, form: Form) -> Receipt:
 
 
 def _pause(journal: Journal, form: Form) -> Receipt:
-    return journal.pause(at=form.get("at"), all=form.on("all"))
+    at = form.get("at")
+    if at == form.get("seen"):  # as proposed: up to the last sign of life, to the second
+        at = None
+    return journal.pause(at=at, all=form.on("all"))
 
 
 def _add(journal: Journal, form: Form) -> Receipt:

@@ -17,9 +17,10 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
-from litestar.params import Parameter
+from litestar.params import FromQuery, QueryParameter, RawBody
 from litestar.response import Stream
-from msgspec import Struct
+from msgspec import MsgspecError, Struct, ValidationError
+from msgspec.json import decode, schema_components
 
 from selfgrad import errors, exchange
 from selfgrad import settings as known
@@ -46,12 +47,15 @@ ELSEWHERE = (
 )
 
 Page = dict[str, Any]
-Words = Annotated[str, Parameter(max_length=messages.LONGEST)]
-Short = Annotated[str, Parameter(max_length=200)]
-Limit = Annotated[int, Parameter(ge=1, le=1000)]
-Place = Annotated[int, Parameter(ge=-(2**62), le=2**62)]  # of an entry, as `before` gave it
-Weeks = Annotated[int, Parameter(ge=0, le=5000)]
-Year = Annotated[int, Parameter(ge=1900, le=9000)]
+# what may be asked for; a name, a place or words that may stay unsaid are None
+Words = Annotated[str, QueryParameter(max_length=messages.LONGEST)]
+MaybeWords = Annotated[str | None, QueryParameter(max_length=messages.LONGEST)]
+Id = Annotated[str, QueryParameter(max_length=64)]
+Name = Annotated[str | None, QueryParameter(max_length=200)]
+Limit = Annotated[int, QueryParameter(ge=1, le=1000)]
+Place = Annotated[int | None, QueryParameter(ge=-(2**53), le=2**53)]  # as `before` gave it
+Weeks = Annotated[int, QueryParameter(ge=0, le=5000)]
+Year = Annotated[int | None, QueryParameter(ge=1900, le=9000)]
 
 
 class Kept(Struct):
@@ -72,6 +76,8 @@ class Trouble(Struct):
     kind: str
 
 
+MISREAD = (HTTPException, MsgspecError, UnicodeDecodeError)  # what a misshapen request raises
+
 # reading ------------------------------------------------------------------------------------------
 
 
@@ -81,31 +87,31 @@ def now(journal: Journal) -> Page:
     return page
 
 
-def find(journal: Journal, words: Words, limit: Limit = 20, before: Place | None = None) -> Page:
+def find(journal: Journal, words: Words, limit: Limit = 20, before: Place = None) -> Page:
     page: Page = journal.read.find(words, limit, before)
     return page
 
 
 def entries(
     journal: Journal,
-    before: Place | None = None,
+    before: Place = None,
     limit: Limit = 50,
-    skill: Short | None = None,
-    parameter: Short | None = None,
-    month: Short | None = None,
-    words: Words | None = None,
+    skill: Name = None,
+    parameter: Name = None,
+    month: Name = None,
+    words: MaybeWords = None,
 ) -> Page:
     """the serial log, newest first"""
     page: Page = journal.read.entries(before, limit, skill, parameter, month, words)
     return page
 
 
-def show(journal: Journal, id: Short = "last") -> Page:
+def show(journal: Journal, id: Id = "last") -> Page:
     page: Page = journal.read.show(id)
     return page
 
 
-def today(journal: Journal, day: Short | None = None) -> Page:
+def today(journal: Journal, day: Name = None) -> Page:
     page: Page = journal.read.today(day)
     return page
 
@@ -115,34 +121,34 @@ def week(journal: Journal, back: Weeks = 0) -> Page:
     return page
 
 
-def hours(journal: Journal, skill: Short | None = None) -> Page:
+def hours(journal: Journal, skill: Name = None) -> Page:
     page: Page = journal.read.hours(skill)
     return page
 
 
-def steps(journal: Journal, skill: Short | None = None, limit: Limit = 20) -> list[Page]:
+def steps(journal: Journal, skill: Name = None, limit: Limit = 20) -> list[Page]:
     pages: list[Page] = journal.read.steps(skill, limit)
     return pages
 
 
-def credit(journal: Journal, skill: Short | None = None, rounds: Limit = 50) -> Page:
+def credit(journal: Journal, skill: Name = None, rounds: Limit = 50) -> Page:
     page: Page = journal.read.credit(skill, rounds)
     return page
 
 
-def parameters(journal: Journal, skill: Short | None = None, rounds: Limit = 50) -> Page:
+def parameters(journal: Journal, skill: Name = None, rounds: Limit = 50) -> Page:
     """every parameter, what is charged to it, and everything it has said"""
     page: Page = journal.read.parameters(skill, rounds)
     return page
 
 
-def curve(journal: Journal, skill: Short | None = None) -> Page:
+def curve(journal: Journal, skill: Name = None) -> Page:
     """the training curve of a skill, in columns"""
     page: Page = journal.read.curve(skill)
     return page
 
 
-def year(journal: Journal, year: Year | None = None, skill: Short | None = None) -> Page:
+def year(journal: Journal, year: Year = None, skill: Name = None) -> Page:
     """every day of a year, with its hours and rounds"""
     page: Page = journal.read.year(year, skill)
     return page
@@ -164,17 +170,17 @@ def settings(journal: Journal) -> list[Page]:
     return [{"key": key, "value": values[key], "meaning": known.MEANING[key]} for key in DEFAULTS]
 
 
-def skill(journal: Journal, archived: bool = False) -> list[Page]:
+def skill(journal: Journal, archived: FromQuery[bool] = False) -> list[Page]:
     """all skills"""
     return _names(journal, "skill", archived)
 
 
-def project(journal: Journal, archived: bool = False) -> list[Page]:
+def project(journal: Journal, archived: FromQuery[bool] = False) -> list[Page]:
     """all projects"""
     return _names(journal, "project", archived)
 
 
-def parameter(journal: Journal, archived: bool = False) -> list[Page]:
+def parameter(journal: Journal, archived: FromQuery[bool] = False) -> list[Page]:
     """all parameters, with their present wording"""
     rows = _names(journal, "parameter", archived)
     return [{**row, "wording": journal.wording(row["key"])} for row in rows]
@@ -196,12 +202,29 @@ READS: dict[str, Callable[..., Any]] = {
 
 # routes -------------------------------------------------------------------------------------------
 
+
+class _Exactly(JsonRenderPlugin):
+    """The description as JSON; bodies as msgspec checks them, with every bound."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        _, exact = schema_components((*messages.BODIES.values(), Kept, Trouble), ref_template=_REF)
+        openapi_schema["components"]["schemas"] |= exact
+        for verb, shape in messages.BODIES.items():
+            content = {"application/json": {"schema": {"$ref": _REF.format(name=shape.__name__)}}}
+            needed = bool(exact[shape.__name__]["required"])
+            operation = openapi_schema["paths"][f"/api/{verb}"]["post"]
+            operation["requestBody"] = {"content": content, "required": needed}
+        return super().render(request, openapi_schema)
+
+
+_REF = "#/components/schemas/{name}"
+
 OPENAPI = OpenAPIConfig(
     title="selfgrad",
     version="1",
     description="One journal, on this machine. What is written is an act: see the field `act`.",
     path="/api/openapi.json",
-    render_plugins=[JsonRenderPlugin(path="/")],  # the pages of the others load scripts elsewhere
+    render_plugins=[_Exactly(path="/")],  # the pages of the others load scripts elsewhere
     security=[{"bearer": []}, {"cookie": []}],
     components=Components(
         security_schemes={
@@ -223,6 +246,7 @@ def _trouble(*also: tuple[int, str]) -> dict[int, ResponseSpec]:
     every = (
         (400, "The request could not be understood; nothing was written"),
         (401, "No token, or not this one"),
+        (403, "From another page; nothing was written"),
         (404, "There is no such entry or name"),
         (409, "A rule says no, or the round has moved on; nothing was written"),
         (422, "What was said could not be understood; nothing was written"),
@@ -243,7 +267,7 @@ def router(site: Site) -> Router:
             *(_writer(site, verb, body) for verb, body in messages.BODIES.items()),
             _export(site),
         ],
-        exception_handlers={HTTPException: _misread, UnicodeDecodeError: _misread},
+        exception_handlers=dict.fromkeys(MISREAD, _misread),
     )
 
 
@@ -270,12 +294,12 @@ def _reader(site: Site, name: str, read: Callable[..., Any]) -> Any:
     return get(f"/{name}", summary=_help(name, read.__doc__), sync_to_thread=True, **about)(handler)
 
 
-def _writer(site: Site, verb: str, body: type[messages.Body]) -> Any:
-    def handler(data: Any) -> Response[Kept]:
+def _writer(site: Site, verb: str, shape: type[messages.Body]) -> Any:
+    def handler(body: RawBody) -> Response[Kept]:
+        message = decode(body or b"{}", type=shape)  # strictly, which Litestar is not
         with site.open() as journal:
-            return _written(journal, verb, data)
+            return _written(journal, verb, message)
 
-    handler.__annotations__ = {"data": body, "return": Response[Kept]}
     kept = ResponseSpec(Kept, generate_examples=False, description="Kept already, or as it was")
     responses = {200: kept, **_trouble((413, "That is too much at once; nothing was written"))}
     about: Any = {"operation_id": verb, "responses": responses, "response_description": "Written"}
@@ -327,14 +351,22 @@ def _lines(site: Site) -> Iterator[bytes]:
 def _misread(_: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """One sentence on what does not fit, in the shape of every other refusal."""
     status = getattr(error, "status_code", 400)
-    body = {"error": _why(status, error), "next": "Nothing was written.", "kind": "BadInput"}
+    sentence = "That is too much at once." if status == 413 else _why(error)
+    body = {"error": sentence, "next": "Nothing was written.", "kind": "BadInput"}
     return Response(body, status_code=status, media_type=MediaType.JSON)
 
 
-def _why(status: int, error: Exception) -> str:
-    if status == 413:
-        return "That is too much at once."
-    extra = getattr(error, "extra", None)
-    if isinstance(extra, list) and extra:
-        return f"“{extra[0].get('key', 'body')}” does not fit: {extra[0].get('message')}."
-    return f"That is not JSON as it is meant here: {getattr(error, 'detail', error)}."
+def _why(error: Exception) -> str:
+    """What msgspec or Litestar found, as a sentence."""
+    found = getattr(error, "extra", None)
+    if isinstance(found, list) and found:
+        return f"“{found[0].get('key')}” does not fit: {found[0].get('message')}."
+    said, at, place = str(getattr(error, "detail", error)).partition(" - at `$")
+    if "matching regex" in said:
+        return "That is not the id of a sending: a UUID of version 7."
+    if isinstance(error, ValidationError):
+        where = place.strip(".`") if at else "body"
+        return f"“{where}” does not fit: {said}."
+    if isinstance(error, HTTPException):
+        return f"{said.partition(' for path')[0]}."
+    return f"That is not JSON: {said}."

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.datastructures import CacheControlHeader, UploadFile
 from litestar.exceptions import HTTPException
+from litestar.params import FromPath
 from litestar.static_files import create_static_files_router
 
 from selfgrad import errors, ids
@@ -136,15 +137,23 @@ class Site:
                 if as_json:
                     return _refused(error)
                 trouble = saying.trouble(error, verb)
-                return self._again(journal, back, form, error.http, trouble=trouble)
+                stage = "held" if form.on("nothing") else verb
+                return self._again(journal, back, form, error.http, stage, trouble=trouble)
         return self.went_on(back, receipt.said, as_json)
 
     def _again(
-        self, journal: Journal, address: str, form: acting.Form, status: int, **more: Any
+        self,
+        journal: Journal,
+        address: str,
+        form: acting.Form,
+        status: int,
+        asked: str = "",
+        **more: Any,
     ) -> Response[bytes]:
         """The page that the form stands on, as it is now, with what was typed."""
         parts = urlsplit(address)
-        shown = VIEWS[parts.path](journal, dict(parse_qsl(parts.query)))
+        query = {**dict(parse_qsl(parts.query)), "stage": asked}
+        shown = VIEWS[parts.path](journal, query)
         response = _html(self.render(shown, address, journal, typed=form, **more), status)
         response.headers["hx-push-url"] = "false"
         return response
@@ -161,17 +170,17 @@ class Site:
         return response
 
 
-def _html(html: bytes, status: int = 200) -> Response[bytes]:
-    return Response(html, media_type="text/html", status_code=status)
+def _html(html: bytes, status: int = 200, headers: Any = None) -> Response[bytes]:
+    return Response(html, media_type="text/html", status_code=status, headers=headers)
 
 
 def _see(address: str) -> Response[Any]:
     return Response(b"", status_code=303, headers={"location": address})
 
 
-def _refused(error: errors.SelfgradError) -> Response[Any]:
+def _refused(error: errors.SelfgradError, headers: Any = None) -> Response[Any]:
     body = {"error": error.sentence, "next": error.next, "kind": type(error).__name__}
-    return Response(body, status_code=error.http, media_type=MediaType.JSON)
+    return Response(body, status_code=error.http, media_type=MediaType.JSON, headers=headers)
 
 
 def _local(back: str | None) -> str:
@@ -223,6 +232,7 @@ def make(site: Site) -> Litestar:
         openapi_config=api.OPENAPI,
         exception_handlers={Exception: _broken(site), HTTPException: _broken(site)},
         request_max_body_size=FORM_BYTES,
+        logging_config=None,  # Litestar's own would set up the root logger of whoever imports this
     )
 
 
@@ -238,7 +248,7 @@ def _form(site: Site) -> Any:
     from asyncio import to_thread
 
     @post("/do/{verb:str}", include_in_schema=False, request_max_body_size=UPLOAD_BYTES)
-    async def do(request: Request[Any, Any, Any], verb: str) -> Response[Any]:
+    async def do(request: Request[Any, Any, Any], verb: FromPath[str]) -> Response[Any]:
         if verb not in acting.DO:
             raise errors.NotFound(f"There is no form for “{verb}”.", "Go back to Today.")
         as_json = "application/json" in request.headers.get("accept", "")
@@ -309,12 +319,13 @@ def _broken(site: Site) -> Any:
     """One place that shows an error."""
 
     def handler(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+        headers = getattr(error, "headers", None)  # what a 405 allows instead
         if not isinstance(error, errors.SelfgradError):
             error = _as_sentence(error)
         if request.url.path.startswith("/api"):
-            return _refused(error)
+            return _refused(error, headers)
         words = f"{error.sentence} {error.next}".strip()
-        return _html(site.plain("Not this way", words, False), error.http)
+        return _html(site.plain("Not this way", words, False), error.http, headers)
 
     return handler
 

@@ -39,7 +39,7 @@ HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),  # with none at all, a form comes from the origin "null"
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
@@ -67,7 +67,7 @@ class Doors:
         send = _with_headers(send)
         refusal = self._refusal(scope)
         if refusal:
-            await self._answer(send, *refusal)
+            await self._answer(scope, send, *refusal)
         elif scope["path"] == "/enter" and self.house.password:
             await self._enter(scope, receive, send)
         elif scope["path"].startswith(OPEN) or self._known(scope):
@@ -114,19 +114,19 @@ class Doors:
                 await self._let_in(send, _address(scope["path"], query))
                 return
             sentence = "This address was used before, or is not of this journal. Open the page with `selfgrad web`."
-            await self._answer(send, 401, "Not this address", sentence)
+            await self._answer(scope, send, 401, "Not this address", sentence)
             return
         if self.house.password is None:
             sentence = "This journal is private. Open the page with `selfgrad web`."
-            await self._answer(send, 401, "Private", sentence)
+            await self._answer(scope, send, 401, "Private", sentence)
             return
-        await self._answer(send, 401, "Private", "This journal is private.", ask=True)
+        await self._answer(scope, send, 401, "Private", "This journal is private.", ask=True)
 
     async def _enter(self, scope: Scope, receive: Any, send: Any) -> None:
         from asyncio import to_thread
 
         if scope["method"] != "POST":
-            await self._answer(send, 200, "Private", "This journal is private.", ask=True)
+            await self._answer(scope, send, 200, "Private", "This journal is private.", ask=True)
             return
         form = parse_qs((await _body(receive)).decode("utf-8", "replace"))
         password = self.house.password
@@ -136,9 +136,9 @@ class Doors:
         if seconds := password.wait():
             sentence = f"Too many tries: the next one is heard in {seconds} s."
             retry = [(b"retry-after", str(seconds).encode())]
-            await self._answer(send, 429, "A pause", sentence, ask=True, headers=retry)
+            await self._answer(scope, send, 429, "A pause", sentence, ask=True, headers=retry)
             return
-        await self._answer(send, 401, "Private", "That is not the password.", ask=True)
+        await self._answer(scope, send, 401, "Private", "That is not the password.", ask=True)
 
     # answers --------------------------------------------------------------------------------------
 
@@ -151,6 +151,7 @@ class Doors:
 
     async def _answer(
         self,
+        scope: Scope,
         send: Any,
         status: int,
         title: str,
@@ -158,9 +159,19 @@ class Doors:
         ask: bool = False,
         headers: list[tuple[bytes, bytes]] | None = None,
     ) -> None:
-        body = self.page(title, sentence, ask)
-        kind = [(b"content-type", b"text/html; charset=utf-8")]
-        await _send(send, status, [*kind, *(headers or [])], body)
+        if scope["path"].startswith("/api/"):
+            kind, body = b"application/json", _as_json(sentence)
+        else:
+            kind, body = b"text/html; charset=utf-8", self.page(title, sentence, ask)
+        await _send(send, status, [(b"content-type", kind), *(headers or [])], body)
+
+
+def _as_json(sentence: str) -> bytes:
+    """In the shape in which the API says every other refusal."""
+    import json
+
+    next = "Send the token as `Authorization: Bearer …`, and nothing from another page."
+    return json.dumps({"error": sentence, "next": next, "kind": "Closed"}).encode()
 
 
 def _header(scope: Scope, name: bytes) -> str:

@@ -77,7 +77,7 @@ def year_map(year: dict[str, Any], today: str) -> Markup:
     limits = bounds(square.ms for square in squares)
     columns = squares[-1].week + 1
     width, height = LEFT + columns * PITCH, TOP + 7 * PITCH
-    label = year_in_words(year)
+    label = f"{year['year']}: {year_in_words(year)}"
     parts = [
         Markup(
             '<svg class="map" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}">'
@@ -94,6 +94,13 @@ def year_map(year: dict[str, Any], today: str) -> Markup:
     return Markup("").join([*parts, Markup("</svg>")])
 
 
+def seen_to(year: dict[str, Any], today: str) -> int:
+    """How far the map goes to the right, in pixels: to the week of today, or to its end."""
+    squares = weeks(year)
+    week = next((square.week for square in squares if square.day == today), squares[-1].week)
+    return int(LEFT + (week + 2) * PITCH)
+
+
 def _months(squares: list[Square]) -> Iterator[Markup]:
     for square in squares:
         if square.day.endswith("-01"):
@@ -103,7 +110,9 @@ def _months(squares: list[Square]) -> Iterator[Markup]:
 
 
 def _square(square: Square, limits: tuple[int, int, int], today: str) -> Markup:
-    shape = Markup('<rect class="heat-{}" y="{}" width="{}" height="{}" rx="2"><title>{}</title></rect>')
+    shape = Markup(
+        '<rect class="heat-{}" y="{}" width="{}" height="{}" rx="2"><title>{}</title></rect>'
+    )
     kind: Any = shade(square.ms, limits)
     if square.day >= today:
         kind = f"{kind} {'now' if square.day == today else 'ahead'}"
@@ -121,10 +130,10 @@ def year_in_words(year: dict[str, Any]) -> str:
     """What the map of a year shows, in a sentence."""
     days = [day for day in year["days"] if day["ms"]]
     if not days:
-        return f"{year['year']}: no time yet."
+        return "No time yet."
     most = max(days, key=lambda day: day["ms"])
     return (
-        f"{year['year']}: {filters.hours(year['ms'])} on {filters.counted(len(days), 'day')}, "
+        f"{filters.hours(year['ms'])} on {filters.counted(len(days), 'day')}, "
         f"{filters.counted(year['rounds'], 'round')}; the longest day was "
         f"{filters.long_day(most['day'])}, {spoken(most['ms'])}."
     )
@@ -186,19 +195,14 @@ def scatter(curve: dict[str, Any], label: str) -> Markup:
     places = [(_across(when, first, last), (1 - loss) * HIGH) for when, loss in counted]
     line = means([loss for _, loss in counted])
     along = [(x, (1 - mean) * HIGH) for (x, _), mean in zip(places, line, strict=True)]
-    dropped = [
-        (_across(when, first, last), (1 - loss) * HIGH)
-        for when, loss, gone in zip(at, curve["rounds"]["loss"], curve["rounds"]["dropped"], strict=True)
-        if gone and loss is not None
-    ]
     several = len(places) > SEVERAL
     points = _reach(places) if several else _dots(places)
     return Markup(
         '<svg class="scatter" role="img" aria-label="{}" viewBox="0 -8 {} {}" '
         'preserveAspectRatio="none"><path class="rule" d="M0 0H{w}M0 {q}H{w}M0 {h}H{w}"/>'
-        '<path class="{}" d="{}"/><path class="hollow" d="{}"/><path class="mean" d="{}"/></svg>'
+        '<path class="{}" d="{}"/><path class="mean" d="{}"/></svg>'
     ).format(
-        label, WIDE, HIGH + 16, "reach" if several else "dots", points, _dots(dropped),
+        label, WIDE, HIGH + 16, "reach" if several else "dots", points,
         "M" + "L".join(_thinned(along)) if along else "", w=WIDE, q=HIGH // 2, h=HIGH,
     )  # fmt: skip
 

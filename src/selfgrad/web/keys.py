@@ -25,16 +25,38 @@ SHORTEST_PASSWORD = 10  # characters
 def token(journal: str) -> str:
     """The token of a journal: 256 random bits, made once, in a file that only its owner may read."""
     path = journal + ".token"
+    while not (kept := _kept(path)):
+        _make(path)
+    return kept
+
+
+def _kept(path: str) -> str:
+    """The token in a file; nothing where there is none, or a damaged one."""
     try:
-        with open(path, encoding="ascii") as file:
-            if len(kept := file.read().strip()) >= 32:
-                return kept
+        with open(path, encoding="ascii", errors="replace") as file:
+            kept = file.read().strip()
     except FileNotFoundError:
+        return ""
+    return kept if len(kept) >= 32 else ""
+
+
+def _make(path: str) -> None:
+    """Put a new token in its place, unless another process was first: then that one counts."""
+    draft = f"{path}.{os.getpid()}-{threading.get_ident()}"
+    with atomic.replacing(draft) as file:
+        file.write(secrets.token_urlsafe(32).encode())
+    try:
+        if os.path.exists(path) and not _kept(path):  # damaged
+            os.replace(draft, path)
+        else:
+            os.link(draft, path)
+    except FileExistsError:
         pass
-    with atomic.replacing(path) as draft:
-        draft.write(secrets.token_urlsafe(32).encode())
-    with open(path, encoding="ascii") as file:  # another process may have been later than this one
-        return file.read().strip()
+    except OSError:  # a file system without hard links
+        os.replace(draft, path)
+    finally:
+        if os.path.exists(draft):
+            os.unlink(draft)
 
 
 def cookie_name(token: str) -> str:

@@ -31,7 +31,7 @@ Id = Annotated[str, Meta(max_length=64)]
 Sending = Annotated[str, Meta(max_length=36, pattern=UUID7)]
 When = Short | Annotated[int, Meta(ge=YEAR_1, le=YEAR_9999)]  # words, or UTC milliseconds
 Duration = Short | Annotated[int, Meta(ge=1, le=DAY_MS)]  # words, or milliseconds
-Value = Short | float  # as typed, or a number
+Value = Short | Annotated[int, Meta(ge=-(2**53), le=2**53)] | float  # as typed, or a number
 Expect = Short | Annotated[float, Meta(ge=0, le=1)]
 Texts = Annotated[list[Text], Meta(max_length=1000)]
 Names = Name | Annotated[list[Name], Meta(max_length=1000)]
@@ -46,7 +46,7 @@ class Body(Struct, forbid_unknown_fields=True, kw_only=True):
     round: Id | None = None
     state: Literal["open", "produced", "measured", "reflected"] | None = None
 
-    def call(self, journal: Journal, verb: str) -> Receipt:
+    def call(self, journal: Journal, verb: str, /) -> Receipt:
         receipt: Receipt = getattr(journal, verb)(**self.said())
         return receipt
 
@@ -117,7 +117,7 @@ class Forward(Body):
     took: Short | None = None
     at: When | None = None
 
-    def call(self, journal: Journal, verb: str) -> Receipt:
+    def call(self, journal: Journal, verb: str, /) -> Receipt:
         only_one("An output is one of address and commit.", self.url, self.commit)
         return super().call(journal, verb)
 
@@ -132,7 +132,7 @@ class Loss(Body):
     checklist: Text | None = None
     at: When | None = None
 
-    def call(self, journal: Journal, verb: str) -> Receipt:
+    def call(self, journal: Journal, _: str, /) -> Receipt:
         at = self.said()["at"]
         ways = (self.value, self.time, self.number, self.forecast, self.text, self.checklist)
         only_one("A loss is said in one way.", *ways)
@@ -160,7 +160,7 @@ class Backward(Body):
     at: When | None = None
     new: bool = False
 
-    def call(self, journal: Journal, verb: str) -> Receipt:
+    def call(self, journal: Journal, _: str, /) -> Receipt:
         return journal.backward(*self.mistakes, **self.said("mistakes"))
 
 
@@ -189,7 +189,7 @@ class Again(Body):
     at: When | None = None
     new: bool = False
 
-    def call(self, journal: Journal, verb: str) -> Receipt:
+    def call(self, journal: Journal, _: str, /) -> Receipt:
         return journal.again(self.loss, *self.mistakes, **self.said("loss", "mistakes"))
 
 
@@ -246,7 +246,7 @@ class Self(Body):
     words: Text
     yes: bool = False
 
-    def call(self, journal: Journal, verb: str) -> Receipt:
+    def call(self, journal: Journal, _: str, /) -> Receipt:
         if journal.architecture() and not self.yes:
             raise errors.Refused(
                 "Something is written already, and a round is no reason to change it.",
@@ -266,7 +266,7 @@ class Edit(Body):
     source: Text | None = None
     new: bool = False
 
-    def call(self, journal: Journal, verb: str) -> Receipt:
+    def call(self, journal: Journal, _: str, /) -> Receipt:
         changed = {"words": self.words, "source": self.source}
         changed = {name: value for name, value in changed.items() if value is not None}
         if self.loss is not None:
@@ -287,7 +287,7 @@ class Forget(Body):
     id: Id
     yes: bool = False
 
-    def call(self, journal: Journal, verb: str) -> Receipt:
+    def call(self, journal: Journal, _: str, /) -> Receipt:
         if not self.yes:
             raise errors.Refused(
                 "What is forgotten does not come back.", 'If it is meant, say {"yes": true}.'
@@ -312,7 +312,7 @@ class Named(Body):
     back: bool = False
     new: bool = False
 
-    def call(self, journal: Journal, verb: str) -> Receipt:
+    def call(self, journal: Journal, verb: str, /) -> Receipt:
         only_one("One thing at a time is said of a name.", *self._ways())
         if self.rename is not None:
             return journal.rename(verb, self.name, self.rename)
@@ -349,7 +349,7 @@ class Skill(Named):
     counts: Literal["right", "wrong"] | None = None
     here: bool = False
 
-    def call(self, journal: Journal, verb: str) -> Receipt:
+    def call(self, journal: Journal, verb: str, /) -> Receipt:
         if self.here:
             only_one("One thing at a time is said of a name.", self.here, *self._ways())
             return journal.file_here(self.name, new=self.new)
@@ -371,7 +371,7 @@ class Settings(Body):
     key: Short
     value: Short
 
-    def call(self, journal: Journal, verb: str) -> Receipt:
+    def call(self, journal: Journal, _: str, /) -> Receipt:
         return journal.set(self.key, self.value)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from selfgrad import backup, errors, exchange, files
@@ -24,7 +25,14 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 def handlers(site: Site) -> list[Any]:
     """The handlers of a site."""
-    return [_export(site), _week(site), _file(site), _backup(site), _import(site)]
+    return [
+        _export(site),
+        _week(site),
+        _curve(site),
+        _file(site),
+        _backup(site),
+        _import(site),
+    ]
 
 
 def _export(site: Site) -> Any:
@@ -61,9 +69,28 @@ def _week(site: Site) -> Any:
     return week
 
 
+def _curve(site: Site) -> Any:
+    @get("/curve.json", sync_to_thread=True, include_in_schema=False)
+    def curve(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+        from selfgrad.web import views
+
+        with site.open() as journal:
+            chosen = views.chosen_skill(journal, journal.read.skills(), dict(request.query_params))
+            if chosen is None:
+                raise errors.NotFound("There is no skill yet.", "Open a round; it names one.")
+            drawn = journal.read.curve(chosen["name"])
+            zone = journal.clock.zone
+        for column in ("loss", "expected"):
+            values = drawn["rounds"][column]
+            drawn["rounds"][column] = [None if v is None else round(v, 4) for v in values]
+        return Response({**drawn, "zone": zone}, headers={"cache-control": "no-store"})
+
+    return curve
+
+
 def _file(site: Site) -> Any:
     @get("/file/{hash:str}", sync_to_thread=True, include_in_schema=False)
-    def file(hash: str) -> Response[bytes]:
+    def file(hash: FromPath[str]) -> Response[bytes]:
         path = files.kept_at(site.path, hash)
         if not HASH.fullmatch(hash) or not os.path.exists(path):
             raise errors.NotFound("That file is not kept here.", "Go back to the round.")

@@ -159,9 +159,12 @@ def _mine(plan: Plan, journal: str) -> bool:
 
 
 def _open(address: str) -> None:
+    """In the learner's browser; where there is no screen, the address that was said has to do."""
     import webbrowser
 
-    webbrowser.open(address)
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if screen or os.environ.get("BROWSER") or sys.platform in ("darwin", "win32"):
+        webbrowser.open(address)
 
 
 def doors(site: Site, house: Any) -> Any:

@@ -116,8 +116,8 @@ def chosen_skill(
     journal: Journal, skills: list[dict[str, Any]], query: Query
 ) -> dict[str, Any] | None:
     """The skill that was asked for, by any name it ever had; else the one practised last."""
-    if query.get("none"):
-        return next((row for row in skills if row["name"] is None), None)
+    if query.get("none") and (unnamed := [row for row in skills if row["name"] is None]):
+        return unnamed[0]
     if name := query.get("name"):
         key = journal.find_name("skill", name)
         return next(row for row in skills if row["key"] == key)
@@ -140,7 +140,7 @@ def _curve_in_words(journal: Journal, chosen: dict[str, Any], curve: dict[str, A
         return "no rounds yet"
     first, last = (filters.short_day(journal.clock.day(when)) for when in (at[0], at[-1]))
     name = chosen["name"] or "Rounds without a skill"
-    return f"{name}: {filters.counted(len(at), 'loss')[:-1]}es from {first} to {last}."
+    return f"{name}: the losses of {filters.counted(len(at), 'round')}, {first} to {last}."
 
 
 def hours(journal: Journal, query: Query) -> Page:
@@ -161,7 +161,7 @@ def hours(journal: Journal, query: Query) -> Page:
         months=drawing.by_month(shown, today),
         shades=drawing.shades(drawing.bounds(day["ms"] for day in shown["days"])),
         in_words=drawing.year_in_words(shown),
-        week_now=_column(drawing.weeks(shown), today),
+        seen_to=drawing.seen_to(shown, today),
         bar=drawing.bar,
         hours=reading.hours(name),
         skill=name,
@@ -172,12 +172,6 @@ def hours(journal: Journal, query: Query) -> Page:
 def _year(text: str) -> int | None:
     """A year as it stands in an address."""
     return int(text) if text.isdecimal() and 0 < int(text[:5]) < 10_000 else None
-
-
-def _column(squares: list[Any], day: str) -> int:
-    """The week a day is in on the map; the last where it is in another year."""
-    found: int = next((square.week for square in squares if square.day == day), squares[-1].week)
-    return found
 
 
 def journal(journal: Journal, query: Query) -> Page:
@@ -228,7 +222,14 @@ def parameters(journal: Journal, query: Query) -> Page:
 def week(journal: Journal, query: Query) -> Page:
     """What did you do last week? Then the answer."""
     back = int(query["back"]) if query.get("back", "").isdigit() else 0
-    return page("week", week=journal.read.week(back), back=back, answer=query.get("answer", ""))
+    answer = query.get("answer")
+    return page(
+        "week",
+        week=journal.read.week(back),
+        back=back,
+        asked=answer is not None,
+        answer=answer or "",
+    )
 
 
 # what stays ---------------------------------------------------------------------------------------

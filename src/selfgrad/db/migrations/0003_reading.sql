@@ -46,6 +46,10 @@ CREATE INDEX entry_unsorted ON entry (learner, n)
 -- with the id, so that SQLite does not rather read all attempts in the order of their ids
 DROP INDEX attempt_subject;
 CREATE INDEX attempt_subject ON attempt (learner, subject, id);
+-- with the answer, which is none, so that counting need not look at the questions themselves
+DROP INDEX lookup_open;
+CREATE INDEX lookup_open ON lookup (learner, asked_at, answer) WHERE answer IS NULL;
+CREATE INDEX lookup_round ON lookup (learner, round) WHERE round IS NOT NULL;
 -- of two that would do, SQLite takes the one made last: this one has a handful of rows, the other all
 DROP INDEX round_open;
 CREATE INDEX round_open ON round (learner, touched)

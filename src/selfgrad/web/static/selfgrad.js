@@ -47,7 +47,7 @@
       const fields = all("input:not([type=hidden]), textarea, select, button", form).filter(visible);
       fields[fields.indexOf(event.target) + 1]?.focus();
     } else {
-      form.requestSubmit(form.querySelector(".primary"));
+      form.requestSubmit(form.querySelector(".primary") || form.querySelector("button"));
     }
   }
 
@@ -178,8 +178,8 @@
       }
     });
     if (saved) {
+      if (!typed()) await refresh();
       note(`Saved: ${saved} from while the server was out of reach.`);
-      if (!typed()) refresh();
     }
   }
 

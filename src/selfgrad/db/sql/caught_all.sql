@@ -1,0 +1,1 @@
+SELECT block, skill, parameter, count FROM caught WHERE learner = :learner

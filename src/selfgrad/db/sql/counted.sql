@@ -1,1 +1,0 @@
-SELECT 1 FROM counted WHERE learner = :learner AND what = :what
