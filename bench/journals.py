@@ -125,7 +125,7 @@ def life(path: str, facts: int = 1_000_000) -> str:
     """The path of a journal like that of a life: rounds, hours, changes, mistakes and questions.
 
     A million facts are 12 years that end at `LAST`: 30,000 rounds in 6 skills, 60,000 sessions, a
-    change about every 15 rounds. Made now if it is not there yet, in about 4 minutes.
+    change about every 15 rounds. Made now if it is not there yet, in about 2 minutes.
     """
     path = f"{path}-{facts}-{_schema():08x}.db"
     if os.path.exists(path):

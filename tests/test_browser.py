@@ -426,7 +426,7 @@ def test_a_file_is_kept_shown_and_given_back(learner, path, tmp_path):
     output.write_text("def bisect(xs, x):\n    return 0  # <b>not</b> yet\n")
     learner.type("ten integrals", "<Enter>")
     learner.stage("forward")
-    learner.at.get_by_text("A file", exact=True).click()
+    learner.at.get_by_text("A file, a commit").click()
     learner.at.get_by_label("The file, a copy is kept").set_input_files(str(output))
     learner.at.get_by_role("button", name="Keep the output").click()
     learner.stage("loss")

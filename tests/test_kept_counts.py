@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from contextlib import suppress
 from itertools import pairwise
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -67,6 +68,21 @@ def a_round(journal, n):
     journal.again(f"{n % 11}/10", f"Again {n}.")
 
 
+def step_by_step(journal, n):
+    """A round whose every move is followed by a reading."""
+    journal.start(f"aim {n}", skill=f"skill{n % 3}", new=True)
+    journal._now.ms += (n + 1) * MINUTE
+    journal.pause(all=True)
+    read(journal, 0)
+    for verb in ("forward", "loss", "backward"):
+        DEEDS[verb](journal, n)
+        journal.pause(all=True) if journal.running() else None
+        read(journal, 0)
+        journal._now.ms += n * HOUR
+    (journal.step(keep=True), read(journal, 0)) if n % 3 else None
+    DEEDS["filed"](journal, n + 1)
+
+
 def a_change(journal, n):
     if journal.current() is None:
         journal.start(f"aim {n}")
@@ -76,17 +92,21 @@ def a_change(journal, n):
     journal.step(f"When {n}, I do {n + 1}", parameter=f"habit{n % 3}", anyway=True, new=True)
 
 
+ELSEWHERE = ("a round", "log", "add", "filed", "undo anything", "drop", "undo")
+
+
 def from_elsewhere(journal, n):
     """Another device did something, too; its acts arrive in whatever order."""
     with in_memory(Ticking(journal._now.ms - 3 * HOUR)) as other:
-        other.ledger.absorb([wire.parse(line.encode()) for line in exchange.lines(journal)])
+        other.ledger.absorb(acts_of(journal))
         for number in range(n % 4 + 1):
             other._now.ms += HOUR
-            live(other, [("a round", n + number), ("log", n), ("add", n + number), ("filed", n)])
-        acts = [wire.parse(line.encode()) for line in exchange.lines(other)]
+            live(other, [(deed, n + number) for deed in ELSEWHERE])
+        acts = acts_of(other)
     random.Random(n).shuffle(acts)
-    for cut in range(0, len(acts), 5):
-        journal.ledger.absorb(acts[cut : cut + 5])
+    for cut in range(0, len(acts), 3):
+        journal.ledger.absorb(acts[cut : cut + 3])
+        read(journal, cut % 2)
     journal._now.ms += 20 * HOUR
 
 
@@ -101,6 +121,7 @@ DEEDS = {
     "start": lambda j, n: j.start(f"aim {n % 3}", skill=f"skill{n % 3}", new=True),
     "start elsewhere": lambda j, n: j.start("aim", project=f"project{n % 3}", new=True),
     "a round": a_round,
+    "step by step": step_by_step,
     "go": lambda j, n: j.go(input=n % 2 == 0),
     "pause": lambda j, _: j.pause(all=True),
     "forward": lambda j, n: j.forward(f"page {n}"),
@@ -132,7 +153,7 @@ DEEDS = {
     "time passes": time_passes,
     "read": read,
 }
-LIKELY = [*sorted(DEEDS), *["a round", "read", "time passes"] * 4]
+LIKELY = [*sorted(DEEDS), *["a round", "step by step", "read", "time passes"] * 3]
 deeds = st.lists(st.tuples(st.sampled_from(LIKELY), st.integers(0, 40)), max_size=40)
 
 
@@ -223,9 +244,10 @@ def kept_rows(journal):
 
 
 @slow
-@given(deeds)
-def test_kept_counts_are_those_counted_anew_after_any_deeds(some):
-    with in_memory() as journal:
+@given(deeds, st.sampled_from([0, 0, kept.FEW]))
+def test_kept_counts_are_those_counted_anew_after_any_deeds(some, few):
+    """With 0, every reading keeps what it counts, and nothing stays stale by chance."""
+    with patch.object(kept, "FEW", few), in_memory() as journal:
         live(journal, [("a round", 1), ("read", 0), ("read", 1), *some])
         assert shown_practice(journal) == practised(journal)
         assert shown_caught(journal) == caught(journal)
@@ -262,7 +284,7 @@ def test_what_was_kept_at_first_does_not_matter(some):
     now = Ticking()
     with in_memory(now) as journal, in_memory(now) as other:
         live(journal, [("a round", 1), ("read", 0), ("read", 1), *some])
-        other.ledger.absorb([wire.parse(line.encode()) for line in exchange.lines(journal)])
+        other.ledger.absorb(acts_of(journal))
         journal._settle()
         other._settle()
         assert pages(other) == pages(journal)
@@ -307,6 +329,21 @@ def test_a_day_that_lost_its_hours_has_none():
         assert [skill["ms"] for skill in journal.read.skills()] == []
         days_of_practice(journal, kept.FEW + 1)
         assert journal.read.hours()["total"]["ms"] == (kept.FEW + 1) * 30 * MINUTE
+
+
+def test_an_undo_that_comes_from_elsewhere_takes_the_hours_of_its_day_along(monkeypatch):
+    monkeypatch.setattr(kept, "FEW", 0)
+    with in_memory() as journal, in_memory(Ticking(1_800_000_000_000)) as other:
+        added = journal.add("30m", skill="guitar")
+        other.ledger.absorb(acts_of(journal))
+        other.undo(added.id)
+        assert journal.read.hours()["total"]["ms"] == 30 * MINUTE
+        journal.ledger.absorb(acts_of(other))
+        assert journal.read.hours()["total"]["ms"] == 0
+
+
+def acts_of(journal):
+    return [wire.parse(line.encode()) for line in exchange.lines(journal)]
 
 
 def test_a_sentence_of_the_same_days_as_another_notes_nothing_new():

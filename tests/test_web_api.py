@@ -2,7 +2,9 @@
 
 import inspect
 import json
+import os
 import re
+import shlex
 import threading
 
 import pytest
@@ -12,7 +14,7 @@ from litestar.testing import TestClient
 from schemathesis.config import SchemathesisConfig
 from serving import served
 
-from selfgrad import criteria, exchange, ids, losses
+from selfgrad import criteria, errors, exchange, guards, ids, losses
 from selfgrad.cli.verbs import VERBS
 from selfgrad.journal import Journal
 from selfgrad.web import api, messages
@@ -486,6 +488,56 @@ def test_a_round_that_has_moved_on_is_not_written_to(page):
     assert acts(page) == before
 
 
+# the document ------------------------------------------------------------------------------------
+
+
+def transcript():
+    """Each command of docs/api.md with what it says."""
+    path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "docs", "api.md")
+    with open(path, encoding="utf-8") as file:
+        block = file.read().partition("```console\n")[2].partition("```")[0]
+    for part in block.split("$ api ")[1:]:
+        command, _, output = part.partition("\n")
+        call, _, filter = command.partition(" | jq -r ")
+        yield shlex.split(call), filter.strip("'"), output
+
+
+def filtered(answer, filter):
+    """What jq would say, for the few filters that the document uses."""
+    if not filter:
+        return re.sub(r'"(id|act)":"[0-9a-f-]+"', r'"\1":"…"', answer.text) + "\n"
+    found = answer.json()
+    if filter == ".verb, .step.words":
+        return f"{found['verb']}\n{found['step']['words']}\n"
+    lines = {".said[]": found["said"], ".said[0]": found["said"][:1]}[filter]
+    return "".join(line + "\n" for line in lines)
+
+
+def test_the_transcript_of_the_document_is_what_the_api_says(page):
+    commands = list(transcript())
+    assert len(commands) > 8
+    for (verb, *words), filter, output in commands:
+        if words:
+            assert words[0] == "-d"
+            answer = page.client.post(f"/api/{verb}", content=words[1])
+        else:
+            answer = page.client.get(f"/api/{verb}")
+        assert filtered(answer, filter) == output
+
+
+def test_the_document_names_the_kinds_of_failure_that_there_are():
+    path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "docs", "api.md")
+    with open(path, encoding="utf-8") as file:
+        table = file.read().partition("| status |")[2].partition("\n\n")[0]
+    kinds = set(re.findall(r"`([A-Z]\w+)`", table)) - {"Closed"}
+    known = {**vars(errors), **vars(guards)}
+    assert kinds <= set(known)
+    for line in table.splitlines()[2:]:
+        statuses, named = line.split("|")[1:3]
+        for kind in set(re.findall(r"`(\w+)`", named)) - {"Closed", "BadInput"}:
+            assert str(known[kind].http) in statuses
+
+
 # the whole description, with whatever comes -------------------------------------------------------
 
 CONFIG = SchemathesisConfig.from_dict(
@@ -496,6 +548,7 @@ CONFIG = SchemathesisConfig.from_dict(
         # a rule may refuse what has the right shape
         "checks": {
             "positive_data_acceptance": {"expected-statuses": ["2xx", "400", "404", "409", "422"]},
+            "negative_data_rejection": {"expected-statuses": ["400", "404", "405", "413"]},
             "allow_header_conformance": {"enabled": False},  # Litestar's OPTIONS knows one of two
         },
     }

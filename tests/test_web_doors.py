@@ -83,8 +83,8 @@ def test_without_a_token_nothing_of_the_journal_is_shown(page, path):
     "headers",
     [
         {"authorization": "Bearer wrong"},
-        {"authorization": "Bearer "},
         {"authorization": "Bearer"},
+        {"authorization": "Bearer {token} {token}"},
         {"authorization": "Basic {token}"},
         {"authorization": "{token}"},
         {"authorization": "Bearer {token}x"},
@@ -159,11 +159,15 @@ def test_the_way_on_after_a_token_never_leaves_this_host(page, path):
     assert "\n" not in headers["location"]
 
 
-def test_a_line_end_in_the_address_makes_no_header(page):
-    target = f"/%0d%0aset-cookie:evil=1?token={page.token}"
-    status, headers, _ = raw(page, "GET", target, [("host", page.host)])
-    assert status in (303, 400, 401, 500)
-    assert "evil" not in headers.get("set-cookie", "")
+STRANGE = ("%0d%0aset-cookie:evil=1", "%09/evil.example", "%0a/evil.example", "%2f/evil.example")
+
+
+@pytest.mark.parametrize("path", [*STRANGE, "%5cevil.example", "d%c3%ada", "%ff", "%00"])
+def test_strange_characters_before_a_token_neither_lead_elsewhere_nor_make_a_header(page, path):
+    status, headers, _ = raw(page, "GET", f"/{path}?token={page.token}", [("host", page.host)])
+    assert status == 303
+    assert "evil" not in headers["set-cookie"]
+    assert re.fullmatch(r"/([!-.0-\[\]-~][!-\[\]-~]*)?", headers["location"])
 
 
 @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/nothing"])  # fmt: skip
@@ -282,7 +286,7 @@ def test_another_name_of_the_host_is_not_answered_to(page, method, host):
     port = page.host.rpartition(":")[2]
     named = [] if host is None else [("host", host.format(port=port))]
     for path in ("/", "/api/log", "/static/selfgrad.css", "/hello", "/enter"):
-        status, _, text = raw(page, method, path, [*named, bearer(page)], b"{}")
+        status, _, text = raw(page, method, path, [*named, bearer(page)])
         assert status == (400 if host is None else 421), (
             path,
             status,
@@ -424,7 +428,7 @@ def test_a_websocket_is_refused(page):
 CARRIED = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
@@ -591,7 +595,7 @@ class Looked(html.parser.HTMLParser):
                 self.look_at_address(tag, name, (value or "").strip())
         if tag == "script" and not (about.get("src") or "").startswith("/static/"):
             self.bad.append((tag, about))
-        if tag in ("iframe", "object", "embed", "base", "b", "form") and tag != "form":
+        if tag in ("iframe", "object", "embed", "base"):
             self.bad.append((tag, about))
 
     def look_at_address(self, tag, name, value):
@@ -632,20 +636,9 @@ def type_everywhere(journal, evil):
 def addresses(page):
     """Every page, bare and with what it can be asked for."""
     yield from (path for path, *_ in app.PAGES)
-    with Journal(page.journal) as journal:
-        found = (
-            [
-                journal.short(row["id"])
-                for row in journal.db.all("facts_since", learner=journal.learner, id="")
-            ]
-            if False
-            else []
-        )
     entries = page.client.get("/api/entries", params={"limit": 100}).json()["hits"]
-    for id in [*found, *{entry["round"] or entry["id"] for entry in entries}]:
-        yield f"/round?id={id}"
-    for entry in entries[:20]:
-        yield f"/round?id={entry['id']}"
+    rounds = {entry["round"] for entry in entries if entry["round"]}
+    yield from (f"/round?id={id}" for id in [*rounds, *(entry["id"] for entry in entries[:20])])
     for evil in EVIL:
         asked = str(
             httpx.QueryParams({"words": evil, "skill": evil[:80], "name": evil[:80], "id": evil})
@@ -818,7 +811,7 @@ def test_guessing_the_password_is_slow(tmp_path, certificate):
         right = try_password(page, PASSWORD)
         assert right.status_code == 429 and "set-cookie" not in right.headers
         waits = []
-        for n in range(12):
+        for n in range(9):
             seconds[0] += keys.LONGEST_WAIT
             waits.append(int(try_password(page, f"more {n}").headers["retry-after"]))
         assert waits[:4] == [2, 4, 8, 16]

@@ -3,6 +3,7 @@
 from calendar import isleap
 from datetime import date, timedelta
 from fractions import Fraction
+from statistics import fmean
 from xml.etree import ElementTree
 
 import pytest
@@ -150,9 +151,8 @@ def test_a_bar_stays_in_its_ground(share):
 
 @given(LOSSES, st.integers(1, 20))
 def test_a_moving_mean_is_the_mean_of_what_its_window_holds(losses, window):
-    found = drawing.means(losses, window)
-    assert len(found) == len(losses)
-    for place, mean in enumerate(found):
+    for place in range(len(losses)):
+        mean = drawing.mean_before(losses, place + 1, window)
         held = [Fraction(losses[i]) for i in range(len(losses)) if place - window < i <= place]
         assert mean == pytest.approx(float(sum(held) / len(held)), rel=1e-12, abs=1e-300)
 
@@ -173,6 +173,17 @@ def test_a_plain_curve_has_a_dot_for_each_round_within_its_frame(losses):
     across = [float(x) for x, _ in places]
     assert across == sorted(across)
     assert all(0 <= x <= drawing.WIDE for x in across)
+
+
+@given(LOSSES)
+def test_a_plain_curve_has_the_moving_mean_at_each_round(losses):
+    svg = parsed(drawing.scatter(curve_of(losses), "a curve"))
+    line = next(path for path in svg.iter("path") if path.get("class") == "mean").get("d")
+    places = [place.split() for place in line.removeprefix("M").split("L") if place]
+    means = [fmean(losses[max(0, end - 10) : end]) for end in range(1, len(losses) + 1)]
+    assert [float(y) for _, y in places] == [
+        pytest.approx((1 - mean) * drawing.HIGH, abs=0.051) for mean in means
+    ]
 
 
 def test_a_curve_of_20000_rounds_stays_small():

@@ -26,8 +26,8 @@ from selfgrad.db import sql
 from selfgrad.db.opening import default_path
 from selfgrad.demo.days import YEAR, Now, calendar
 from selfgrad.demo.learner import Learner
-from selfgrad.practice import ALWAYS
 from selfgrad.journal import Journal
+from selfgrad.practice import ALWAYS
 
 DAYS = range(7, 3661)
 STILL_OPEN = 6  # days: questions asked that late have no answer yet

@@ -96,10 +96,12 @@ def _forward(journal: Journal, form: Form) -> Receipt:
     output = form.get("output")
     if form.file:
         path, name = form.file
-        return journal.forward(output, file=path, named=name, **_at(journal, form))
+        took = form.get("took")
+        return journal.forward(output, file=path, named=name, took=took, **_at(journal, form))
     if url is None and output and output.startswith(("http://", "https://")) and " " not in output:
         url, output = output, None
-    return journal.forward(output, url=url, commit=form.get("commit"), **_at(journal, form))
+    about = {"commit": form.get("commit"), "took": form.get("took")}
+    return journal.forward(output, url=url, **about, **_at(journal, form))
 
 
 def _loss(journal: Journal, form: Form) -> Receipt:
@@ -175,9 +177,8 @@ def _again(journal: Journal, form: Form) -> Receipt:
     if loss is None:
         raise errors.BadInput("A repeat round needs its loss.", "Give it before the sentence.")
     words, to = _sentences(form)
-    return journal.again(
-        loss, *words, to=to, new=form.on("new"), **_closing(form), **_at(journal, form)
-    )
+    about = {"to": to, "took": form.get("took"), "new": form.on("new")}
+    return journal.again(loss, *words, **about, **_closing(form), **_at(journal, form))
 
 
 def _drop(journal: Journal, form: Form) -> Receipt:

@@ -112,7 +112,8 @@ class Site:
         with self.open() as journal:
             html = self.render(view(journal, query), address, journal, said=said)
         response = _html(html)
-        if urlsplit(request.headers.get("hx-current-url", "")).path == request.url.path:
+        shown = urlsplit(request.headers.get("hx-current-url", ""))
+        if (shown.path, shown.query) == (request.url.path, request.url.query):
             response.headers["hx-push-url"] = "false"  # the same page anew is no step to go back
         if said:
             response.delete_cookie("told")
@@ -280,6 +281,8 @@ class _typed:  # noqa: N801  # it reads as a word in `with _typed(request) as fo
                 with open(path, "wb") as kept:
                     kept.write(await value.read())
                 file = (path, os.path.basename(value.filename.replace("\\", "/")))
+        if sum(len(value) for some in values.values() for value in some) > FORM_BYTES:
+            raise HTTPException(status_code=413)  # the larger bound is that of a file
         return acting.Form(values, file)
 
     async def __aexit__(self, *_: object) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 
 from selfgrad.web import keys
 
@@ -182,7 +182,7 @@ def _header(scope: Scope, name: bytes) -> str:
 
 def _address(path: str, query: dict[str, list[str]]) -> str:
     """The same address without the token, on this host whatever the path looks like."""
-    local = "/" + path.lstrip("/\\")
+    local = "/" + quote(path.lstrip("/\\"))  # a tab or a line end would lead elsewhere
     return local + ("?" + urlencode(query, doseq=True) if query else "")
 
 

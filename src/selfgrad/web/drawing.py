@@ -169,6 +169,7 @@ def bar(share: float) -> Markup:
 WIDE, HIGH = 1000, 300
 SEVERAL = 1500  # rounds; of more, each column shows how far they reach
 COLUMN = 4
+EDGE = 8
 
 
 def counted_losses(rounds: dict[str, list[Any]]) -> list[tuple[int, float]]:
@@ -177,60 +178,73 @@ def counted_losses(rounds: dict[str, list[Any]]) -> list[tuple[int, float]]:
     return [(at, loss) for at, loss, dropped in columns if loss is not None and not dropped]
 
 
-def means(losses: list[float], window: int = WINDOW) -> list[float]:
-    """The mean of each loss and those before it, as many as the window holds.
+def mean_before(losses: list[float], end: int, window: int = WINDOW) -> float:
+    """The mean of the losses before a place, as many as the window holds.
 
-    >>> means([1.0, 0.0, 0.5, 0.0], 2)
-    [1.0, 0.5, 0.25, 0.25]
+    >>> mean_before([1.0, 0.0, 0.5], 3, 2), mean_before([1.0, 0.0, 0.5], 1, 2)
+    (0.25, 1.0)
     """
-    nearest = (losses[max(0, end - window) : end] for end in range(1, len(losses) + 1))
-    return [fsum(some) / len(some) for some in nearest]
+    held = losses[max(0, end - window) : end]
+    return fsum(held) / len(held)
 
 
 def scatter(curve: dict[str, Any], label: str) -> Markup:
     """Losses as points, 0 at the bottom, and their moving mean; it stretches to where it stands."""
     counted = counted_losses(curve["rounds"])
-    at = curve["rounds"]["at"]
-    first, last = (at[0], at[-1]) if at else (0, 0)
-    places = [(_across(when, first, last), (1 - loss) * HIGH) for when, loss in counted]
-    line = means([loss for _, loss in counted])
-    along = [(x, (1 - mean) * HIGH) for (x, _), mean in zip(places, line, strict=True)]
-    several = len(places) > SEVERAL
-    points = _reach(places) if several else _dots(places)
+    losses = [loss for _, loss in counted]
+    across = _across([at for at, _ in counted])
+    several = len(losses) > SEVERAL
+    points = _reach(across, losses) if several else _dots(across, losses)
+    line = _middle(across, losses) if several else _moving(across, losses)
     return Markup(
         '<svg class="scatter" role="img" aria-label="{}" viewBox="0 -8 {} {}" '
         'preserveAspectRatio="none"><path class="rule" d="M0 0H{w}M0 {q}H{w}M0 {h}H{w}"/>'
         '<path class="{}" d="{}"/><path class="mean" d="{}"/></svg>'
     ).format(
         label, WIDE, HIGH + 16, "reach" if several else "dots", points,
-        "M" + "L".join(_thinned(along)) if along else "", w=WIDE, q=HIGH // 2, h=HIGH,
+        "M" + "L".join(line) if losses else "", w=WIDE, q=HIGH // 2, h=HIGH,
     )  # fmt: skip
 
 
-def _across(at: int, first: int, last: int) -> float:
-    """Where a moment lies; a single one in the middle."""
-    return 8 + (WIDE - 16) * (at - first) / (last - first) if last > first else WIDE / 2
+def _across(moments: list[int]) -> list[int]:
+    """How far to the right moments lie; a single one in the middle."""
+    if not moments or moments[0] == moments[-1]:
+        return [WIDE // 2] * len(moments)
+    first = moments[0]
+    scale = (WIDE - 2 * EDGE) / (moments[-1] - first)
+    return [EDGE + round((at - first) * scale) for at in moments]
 
 
-def _dots(places: list[tuple[float, float]]) -> str:
+def _down(loss: float) -> float:
+    return (1 - loss) * HIGH
+
+
+def _dots(across: list[int], losses: list[float]) -> str:
     """Lines of no length: their round ends are the dots."""
-    return "".join(f"M{x:.0f} {y:.0f}h0" for x, y in places)
+    places = zip(across, losses, strict=True)
+    return "".join(f"M{x} {_down(loss):.0f}h0" for x, loss in places)
 
 
-def _columns(places: list[tuple[float, float]]) -> dict[int, list[float]]:
-    columns: dict[int, list[float]] = {}
-    for x, y in places:
-        columns.setdefault(int(x) // COLUMN * COLUMN, []).append(y)
-    return columns
+def _moving(across: list[int], losses: list[float]) -> list[str]:
+    """The moving mean at each round."""
+    means = (mean_before(losses, end) for end in range(1, len(losses) + 1))
+    return [f"{x} {_down(mean):.1f}" for x, mean in zip(across, means, strict=True)]
 
 
-def _reach(places: list[tuple[float, float]]) -> str:
+def _reach(across: list[int], losses: list[float]) -> str:
     """From the best to the worst of each column."""
-    return "".join(f"M{x} {min(ys):.0f}V{max(ys):.0f}" for x, ys in _columns(places).items())
+    columns = _columns(across, losses).items()
+    return "".join(f"M{x} {_down(max(some)):.0f}V{_down(min(some)):.0f}" for x, some in columns)
 
 
-def _thinned(places: list[tuple[float, float]]) -> list[str]:
-    """A line with one place a column, if there are more than can be seen."""
-    if len(places) > SEVERAL:
-        places = [(x, fsum(ys) / len(ys)) for x, ys in _columns(places).items()]
-    return [f"{x:.0f} {y:.1f}" for x, y in places]
+def _middle(across: list[int], losses: list[float]) -> list[str]:
+    """The mean of each column."""
+    columns = _columns(across, losses).items()
+    return [f"{x} {_down(fsum(some) / len(some)):.1f}" for x, some in columns]
+
+
+def _columns(across: list[int], losses: list[float]) -> dict[int, list[float]]:
+    columns: dict[int, list[float]] = {}
+    for x, loss in zip(across, losses, strict=True):
+        columns.setdefault(x // COLUMN * COLUMN, []).append(loss)
+    return columns

@@ -33,8 +33,8 @@ When = Short | Annotated[int, Meta(ge=YEAR_1, le=YEAR_9999)]  # words, or UTC mi
 Duration = Short | Annotated[int, Meta(ge=1, le=DAY_MS)]  # words, or milliseconds
 Value = Short | Annotated[int, Meta(ge=-(2**53), le=2**53)] | float  # as typed, or a number
 Expect = Short | Annotated[float, Meta(ge=0, le=1)]
-Texts = Annotated[list[Text], Meta(max_length=1000)]
-Names = Name | Annotated[list[Name], Meta(max_length=1000)]
+Texts = Annotated[list[Text], Meta(max_length=40)]  # all of them fit into a request
+Names = Name | Annotated[list[Name], Meta(max_length=40)]
 Discomfort = Annotated[int, Meta(ge=0, le=10)]
 Hours = Annotated[float, Meta(gt=0, le=1_000_000)]
 

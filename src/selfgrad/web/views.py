@@ -101,13 +101,14 @@ def skill(journal: Journal, query: Query) -> Page:
         return page("skill", skills=skills, chosen=None)
     curve = reading.curve(chosen["name"])
     losses = [loss for _, loss in drawing.counted_losses(curve["rounds"])]
-    latest = drawing.means(losses)[-1] if losses else None
+    latest = drawing.mean_before(losses, len(losses)) if losses else None
     return page(
         "skill",
         skills=[row for row in skills if not row["archived"] or row is chosen],
         chosen=chosen,
         latest={"mean": latest, "count": min(len(losses), drawing.WINDOW)},
         rows=_last_rounds(journal, curve["rounds"]),
+        several=len(losses) > drawing.SEVERAL,
         picture=drawing.scatter(curve, _curve_in_words(journal, chosen, curve)),
     )
 

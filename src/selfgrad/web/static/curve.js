@@ -358,7 +358,6 @@
     const seen = bars(chart, u).filter((bar) => bar.to > min && bar.from < max);
     chart.seen = seen;
     const most = seen.reduce((top, bar) => Math.max(top, bar.ms), 0);
-    chart.most = most;
     const bottom = u.bbox.top + u.bbox.height, high = (BARS - 6) * ratio;
     ctx.fillStyle = hue.muted;
     ctx.globalAlpha = 0.55;

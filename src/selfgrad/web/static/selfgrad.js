@@ -266,8 +266,10 @@
       if (link.getAttribute("href") === location.pathname) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    document.querySelector("nav a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     const keys = document.getElementById("keys-open");
     if (keys) keys.hidden = false;
+    for (const wide of all("[data-seen-to]")) wide.scrollLeft = wide.dataset.seenTo - wide.clientWidth;
     const curve = document.querySelector("[data-curve]");
     if (curve) chart(curve);
     tick();

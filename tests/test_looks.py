@@ -1,0 +1,177 @@
+"""Every page as it looks: for axe-core, for the console, on the narrowest screen, in any script."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import Learner, browser, expect
+from conftest import Time, a_round
+from serving import served
+
+from selfgrad import demo
+from selfgrad.journal import Journal
+from selfgrad.web.app import PAGES
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+ADDRESSES = [path for path, *_ in PAGES if path != "/round"]
+MORE = (
+    "/?new=1",
+    "/round?id=last",
+    "/names?kind=parameter",
+    "/journal?words=sign",
+    "/week?answer=",
+)
+# the words that break pages: no space to break at, right to left, two pictures a character
+LONG = "antidisestablishmentarianism" * 107  # 3,000 characters without a space
+WORDS = (
+    *("积分练习：先写符号，再算。" * 6, "אמרתי את הסימן בקול רם, ואז טעיתי בחזקה (x²)."),
+    *("كتبت الإشارة الخطأ ثم صححتها.", LONG, "a<b>&amp;</b> \"quoted\" 'x' `code` 👩‍👩‍👧‍👦"),
+)
+
+
+@pytest.fixture(scope="module")
+def chrome():
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory):
+    """A journal with two months in it, served."""
+    path = str(tmp_path_factory.mktemp("year") / "journal.db")
+    demo.make(path, seed=3, days=60)
+    with served(path) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    path = str(tmp_path_factory.mktemp("empty") / "journal.db")
+    with served(path, now=Time()) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory):
+    """A journal of words that break pages, as aims, names, mistakes, steps and outputs."""
+    path = str(tmp_path_factory.mktemp("odd") / "journal.db")
+    time = Time()
+    with Journal(path, now=time) as journal:
+        journal.write_architecture("\n\n".join(WORDS))
+        for number, words in enumerate(WORDS):
+            time.passes(3_600_000)
+            name = words[:60]
+            journal.start(words[:2000], skill=name, project=f"p{number}", level=name, new=True)
+            journal.forward(words)
+            journal.loss("3/10")
+            journal.backward(words, to=name, new=True)
+            journal.step(words, parameter=name, anyway=True)
+            journal.log(words, to=name)
+            journal.ask(words)
+    with served(path, now=time) as house:
+        yield house
+
+
+def found(learner):
+    """What axe-core has to say, one line for each place."""
+    result = Axe().run(learner.at, options=RULES).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][-200:]}"
+        for one in result
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("journal", ["year", "empty", "odd"])
+def test_axe_finds_nothing_on_any_page_and_the_console_stays_empty(
+    chrome, request, journal, scheme
+):
+    learner = Learner(chrome, request.getfixturevalue(journal), color_scheme=scheme)
+    wrong = {}
+    for address in (*ADDRESSES, *MORE):
+        if journal == "empty" and "last" in address:
+            continue
+        learner.go(address)
+        expect(learner.at.locator("h1").first).to_be_visible()
+        wrong[address] = found(learner) + learner.complaints
+        learner.complaints.clear()
+    learner.close()
+    assert {address: places for address, places in wrong.items() if places} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_any_stage_of_a_round(chrome, tmp_path, time, scheme):
+    path = str(tmp_path / "journal.db")
+    with Journal(path, now=time) as journal:
+        a_round(journal, skill="calculus")
+    with served(path, now=time) as house:
+        learner = Learner(chrome, house, color_scheme=scheme)
+        wrong = []
+
+        def look(address):
+            learner.go(address)
+            learner.at.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            wrong.extend(f"{address} {one}" for one in found(learner))
+
+        look("/")
+        look("/?stage=forward")
+        for verb, words in (("forward", "page 1"), ("loss", "2/10"), ("backward", "a sign")):
+            with Journal(path, now=time) as journal:
+                getattr(journal, verb)(words)
+            look("/")
+        look("/?stage=step")
+        learner.at.get_by_label("Discomfort").evaluate("field => field.type = 'text'")
+        learner.at.get_by_label("Discomfort").fill("a lot")
+        learner.at.get_by_role("button", name="Close the round").click()
+        expect(learner.at.get_by_role("alert")).to_be_visible()
+        wrong.extend(found(learner))
+        learner.type("<Escape>", "?")
+        wrong.extend(found(learner))
+        learner.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("journal", ["year", "empty", "odd"])
+@pytest.mark.parametrize("width", [320, 768, 1920])
+def test_no_page_is_wider_than_its_screen(chrome, request, journal, width):
+    learner = Learner(
+        chrome, request.getfixturevalue(journal), viewport={"width": width, "height": 800}
+    )
+    wide = {}
+    for address in (*ADDRESSES, *MORE):
+        if journal == "empty" and "last" in address:
+            continue
+        learner.go(address)
+        wide[address] = learner.at.evaluate("document.documentElement.scrollWidth")
+    learner.close()
+    assert {address: w for address, w in wide.items() if w > width} == {}
+
+
+def test_today_weighs_less_than_120_kilobytes_in_all(chrome, year):
+    learner = Learner(chrome, year)
+    weights = {}
+    learner.at.on("response", lambda answer: weights.update({answer.url: len(answer.body())}))
+    with learner.at.expect_response("**/selfgrad.js*"):
+        learner.at.goto(year.url + "/")
+    learner.at.wait_for_load_state("networkidle")
+    learner.close()
+    page = {url: size for url, size in weights.items() if "/pulse" not in url}
+    assert len(page) >= 4
+    assert sum(page.values()) < 120_000, page
+
+
+def test_right_to_left_words_are_laid_out_from_the_right(chrome, odd):
+    learner = Learner(chrome, odd)
+    learner.go("/journal")
+    arabic = learner.at.locator(".log .words", has_text="كتبت").first
+    assert arabic.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    learner.close()
+
+
+def test_the_week_is_printed_without_what_only_a_screen_needs(chrome, year):
+    learner = Learner(chrome, year)
+    learner.go("/week?answer=")
+    learner.at.emulate_media(media="print")
+    for place in ("nav", ".passing", "form >> nth=0"):
+        expect(learner.at.locator(place).first).to_be_hidden()
+    expect(learner.at.locator("#facts")).to_be_visible()
+    learner.close()
