@@ -48,8 +48,9 @@ test-extras: ## the tests that need heavy packages
 bench: $(VENV)/.installed ## measure, and print the table of ratios
 	$(PY) bench/run.py
 
-picture: $(VENV)/.installed ## draw the picture of a round in the README
+picture: $(VENV)/.locked browser ## draw the pictures in the README
 	$(PY) docs/picture.py
+	$(PY) docs/pictures.py
 
 format: $(VENV)/.locked ## format the code and repair what the linter can
 	$(PY) -m ruff format .

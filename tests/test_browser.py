@@ -9,7 +9,6 @@ from serving import served
 
 from selfgrad.journal import Journal
 
-
 # waits until the worker has put the page away
 KEPT = (
     "async () => { while (!(await caches.match('/'))) await new Promise(requestAnimationFrame); }"

@@ -14,6 +14,8 @@ PAGES = [
     "CONTRIBUTING.md",
     "docs/journal.md",
     "docs/time.md",
+    "docs/web.md",
+    "docs/api.md",
     "docs/LOG.md",
 ]
 

@@ -453,3 +453,115 @@ def test_no_two_pages_share_a_name():
             if not name.startswith("__"):
                 owners.setdefault(name, []).append(page.__name__)
     assert {name: pages for name, pages in owners.items() if len(pages) > 1} == {}
+
+
+# named cases: kept at every reading, then one thing changes ----------------------------------------
+
+
+@pytest.fixture
+def watched(monkeypatch):
+    """A journal in which every reading keeps all that it counts."""
+    monkeypatch.setattr(kept, "FEW", 0)
+    with in_memory() as journal:
+        yield journal
+
+
+def agrees(journal):
+    return shown_practice(journal) == practised(journal) and shown_caught(journal) == caught(
+        journal
+    )
+
+
+def worked(journal, ms=10 * MINUTE, **place):
+    """A round that is open, with a stretch of time that has been read."""
+    started = journal.start("ten integrals", **place)
+    journal._now.ms += ms
+    journal.pause(all=True)
+    assert agrees(journal)
+    return started
+
+
+def test_hours_have_an_output_once_their_round_has_one(watched):
+    worked(watched)
+    watched._now.ms += 240 * HOUR
+    watched.forward("page 12")
+    assert agrees(watched)
+    assert sum(day.without_output for day in watched.read.practised(*ALWAYS)) == 0
+
+
+def test_hours_and_rounds_go_to_the_skill_that_is_named_later(watched):
+    worked(watched)
+    watched._now.ms += 240 * HOUR  # closed on quite another day
+    watched.again("3/10")
+    assert agrees(watched)
+    watched.file_here("calculus")
+    assert agrees(watched)
+    (row,) = watched.read.skills()
+    assert (row["name"], row["rounds"]) == ("calculus", 1) and row["ms"] > 10 * MINUTE
+
+
+def test_a_mistake_that_is_deleted_is_not_counted_any_more(watched):
+    logged = watched.log("one")
+    assert agrees(watched) and watched.read.credit()["mistakes"] == 1
+    watched.delete(logged.id)
+    assert agrees(watched) and watched.read.credit()["mistakes"] == 0
+    watched.undo()
+    assert agrees(watched) and watched.read.credit()["mistakes"] == 1
+
+
+def test_a_mistake_of_a_round_that_is_undone_stands_alone(watched):
+    started = watched.start("ten integrals")
+    watched.log("one")
+    assert agrees(watched) and not caught(watched)
+    watched.undo(started.id)
+    assert agrees(watched) and caught(watched)
+    assert watched.read.credit()["mistakes"] == 1
+    watched.undo()
+    assert agrees(watched)
+
+
+def test_a_longer_session_that_began_before_takes_hours_from_another_day(watched):
+    """The same hours under two dates, as one of two devices was still in Auckland's zone."""
+    start = watched.clock.now() - 48 * HOUR
+    watched.set("zone", "Pacific/Auckland")
+    watched.add("3h", skill="guitar", at=start)
+    assert agrees(watched)
+    watched.set("zone", "America/Los_Angeles")
+    watched.add("3h", skill="guitar", at=start - HOUR)
+    assert len({row["day"] for row in rows(watched, "stretch")}) == 2
+    assert agrees(watched)
+    assert watched.read.hours()["total"]["ms"] == 4 * HOUR
+
+
+def test_acts_that_arrive_one_by_one_and_the_last_first_are_counted(watched):
+    with in_memory() as other:
+        worked(other, skill="calculus")
+        other._now.ms += 240 * HOUR
+        other.again("3/10", "I dropped the sign.")
+        other.go()
+        other.log("In the second round.")
+        other._now.ms += 240 * HOUR
+        other.pause(all=True)
+        other.again("2/10")
+        for act in reversed(acts_of(other)):
+            watched.ledger.absorb([act])
+            assert agrees(watched)
+        assert shown_practice(watched) == shown_practice(other)
+
+
+def test_rounds_that_arrive_after_their_hours_and_mistakes_claim_them(watched):
+    with in_memory() as other:
+        worked(other, skill="calculus")
+        other.again("3/10")
+        other.go()
+        other.log("In the second round.")
+        other.pause(all=True)
+        other._now.ms += 240 * HOUR
+        other.again("2/10")
+        acts = acts_of(other)
+        beside = [act for act in acts if act["verb"] in ("go", "log", "pause")]
+        watched.ledger.absorb(beside)
+        assert agrees(watched) and caught(watched)
+        watched.ledger.absorb(acts)
+        assert agrees(watched) and not caught(watched)
+        assert shown_practice(watched) == shown_practice(other)

@@ -521,6 +521,9 @@ def test_a_kept_file_is_handed_out_and_never_shown(tmp_path):
         assert answer.headers["content-type"] == "application/octet-stream"
         assert answer.headers["content-disposition"].startswith("attachment;")
         assert page.bare.get(f"/file/{kept}").status_code == 401
+        other = kept[:2] + "-half-written"
+        (tmp_path / "files" / kept[:2] / other).write_bytes(b"x")
+        assert page.client.get(f"/file/{other}").status_code == 404
 
 
 # too much -----------------------------------------------------------------------------------------

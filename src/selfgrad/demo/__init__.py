@@ -119,6 +119,5 @@ def _write(draft: str, path: str, seed: int, days: int, end: int) -> Made:
 def _counted(journal: Journal) -> tuple[int, float, int]:
     """Rounds that ended, hours, entries."""
     rounds = journal.db.scalar("rounds_count", learner=journal.learner)
-    first, last = ALWAYS
-    entries = journal.db.each("entries_between", learner=journal.learner, first=first, last=last)
-    return rounds, journal.read.hours()["total"]["ms"] / HOUR, sum(1 for _ in entries)
+    entries = journal.read.sentences_between(*ALWAYS)
+    return rounds, journal.read.hours()["total"]["ms"] / HOUR, len(entries)

@@ -100,7 +100,7 @@ def _forward(journal: Journal, form: Form) -> Receipt:
         return journal.forward(output, file=path, named=name, took=took, **_at(journal, form))
     if url is None and output and output.startswith(("http://", "https://")) and " " not in output:
         url, output = output, None
-    about = {"commit": form.get("commit"), "took": form.get("took")}
+    about: dict[str, Any] = {"commit": form.get("commit"), "took": form.get("took")}
     return journal.forward(output, url=url, **about, **_at(journal, form))
 
 
@@ -177,7 +177,7 @@ def _again(journal: Journal, form: Form) -> Receipt:
     if loss is None:
         raise errors.BadInput("A repeat round needs its loss.", "Give it before the sentence.")
     words, to = _sentences(form)
-    about = {"to": to, "took": form.get("took"), "new": form.on("new")}
+    about: dict[str, Any] = {"to": to, "took": form.get("took"), "new": form.on("new")}
     return journal.again(loss, *words, **about, **_closing(form), **_at(journal, form))
 
 

@@ -130,7 +130,7 @@ class Site:
             except acting.Turn as turn:
                 return _see(f"/?stage={turn.stage}")
             except acting.LaidOut as laid:
-                more = {"laid": laid, "stage": "laid", "verb": verb}
+                more: dict[str, Any] = {"laid": laid, "stage": "laid", "verb": verb}
                 return self._again(journal, "/", form, 200, **more)
             except errors.AlreadyKept as kept:
                 return self.went_on(back, [kept.sentence], as_json)

@@ -63,7 +63,7 @@ def cookie_name(token: str) -> str:
     """Cookies know no ports, so each journal has one of its own.
 
     >>> cookie_name("a token")
-    'selfgrad-2f8b8f4d'
+    'selfgrad-c4b161a8'
     """
     return "selfgrad-" + hashlib.sha256(b"cookie:" + token.encode()).hexdigest()[:8]
 

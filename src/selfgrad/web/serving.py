@@ -129,7 +129,8 @@ def serve(journal: str, plan: Plan, *, open_browser: bool, say: Callable[[str], 
 def _listen(plan: Plan, journal: str) -> socket.socket | None:
     """A socket at the place; None where a page of this journal is there already."""
     family = socket.AF_INET6 if ":" in plan.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # named TCP, or asyncio leaves Nagle's algorithm on, and each page waits 40 ms for an acknowledgement
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if sys.platform != "win32":  # where it would let a second program take the port
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

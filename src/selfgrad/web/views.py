@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Query = dict[str, str]
     View = Callable[[Journal, Query], "Page"]
 
+WORDINGS = 8  # of each parameter on the page of all of them; one parameter's own page has all
 # a template and what it is filled with; `status` is 200 where nothing went wrong
 Page = namedtuple("Page", "template context")
 
@@ -217,6 +218,8 @@ def parameters(journal: Journal, query: Query) -> Page:
         skill=name,
         skills=[row["name"] for row in journal.names("skill")],
         step=reading.standing()["step"],
+        only=query.get("name"),
+        few=WORDINGS,
     )
 
 

@@ -266,7 +266,8 @@
       if (link.getAttribute("href") === location.pathname) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
-    document.querySelector("nav a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const nav = document.querySelector("nav"), here = nav.querySelector("[aria-current]");
+    if (here) nav.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - nav.clientWidth / 2;
     const keys = document.getElementById("keys-open");
     if (keys) keys.hidden = false;
     for (const wide of all("[data-seen-to]")) wide.scrollLeft = wide.dataset.seenTo - wide.clientWidth;
