@@ -41,6 +41,21 @@ def clean_name(kind: str, text: str) -> str:
     return name
 
 
+def target_hours(text: str) -> float:
+    """Hours to count towards, as typed.
+
+    >>> target_hours("500"), target_hours("12.5h")
+    (500, 12.5)
+    """
+    try:
+        hours = float(text.strip().removesuffix("h"))
+    except ValueError:
+        hours = -1.0
+    if not 0 < hours <= 1_000_000:
+        raise errors.BadInput(f"“{text}” is not a number of hours.", "Give one such as 10000.")
+    return int(hours) if hours == int(hours) else hours
+
+
 class Names(Desk):
     """A name is kept by its key; the latest version of what is said about it counts."""
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 from selfgrad.curves import Curves
 from selfgrad.days import Days
 from selfgrad.finding import Finding
+from selfgrad.lookups import Lookups
 from selfgrad.parameters import Parameters
 from selfgrad.serial import Serial
 from selfgrad.showing import Showing
@@ -29,7 +30,7 @@ from selfgrad.skills import Skills
 from selfgrad.standing import Standing
 
 
-class Record(Days, Curves, Skills, Parameters, Showing, Standing, Finding, Serial):
+class Record(Days, Curves, Skills, Parameters, Showing, Standing, Lookups, Finding, Serial):
     """The pages of an open journal; `journal.read` is one.
 
     >>> from selfgrad.journal import Journal

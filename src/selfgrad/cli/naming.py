@@ -6,6 +6,7 @@ import argparse
 
 from selfgrad import criteria, errors
 from selfgrad.journal import Journal
+from selfgrad.names import target_hours
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _about(args: argparse.Namespace) -> dict[str, Any]:
     """What the options say about a skill: target in hours, criterion, which way it counts."""
     about: dict[str, Any] = {}
     if args.target is not None:
-        about["target_hours"] = _hours(args.target)
+        about["target_hours"] = target_hours(args.target)
     if args.counts:
         about["counts"] = args.counts
     if args.criterion:
@@ -56,16 +57,6 @@ def _about(args: argparse.Namespace) -> dict[str, Any]:
         )
         about["criterion"] = criteria.checked(criterion).to_json()
     return about
-
-
-def _hours(text: str) -> float:
-    try:
-        hours = float(text.removesuffix("h"))
-    except ValueError:
-        hours = -1.0
-    if not 0 < hours <= 1_000_000:
-        raise errors.BadInput(f"“{text}” is not a number of hours.", "Give one such as 10000.")
-    return int(hours) if hours == int(hours) else hours
 
 
 def _named(kind: str, journal: Journal, args: argparse.Namespace) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from selfgrad import errors, sentences
+from selfgrad import criteria, errors, losses, sentences
+from selfgrad.names import target_hours
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,10 +106,22 @@ def _forward(journal: Journal, form: Form) -> Receipt:
 
 
 def _loss(journal: Journal, form: Form) -> Receipt:
-    value = _counted(form, "loss")
+    value = _measure(form) or _counted(form, "loss")
     if value is None:
         raise errors.BadInput("A loss is needed.", "Say how much was wrong: 3/10, 30% or 0 to 1.")
     return journal.loss(value, **_at(journal, form))
+
+
+def _measure(form: Form) -> criteria.Measure | None:
+    """The other ways to measure: against a time, a number, a text, a list; None for a plain value."""
+    for kind in ("time", "number", "forecast"):
+        if value := form.get(kind):
+            return criteria.parse_as(kind, value)
+    if checklist := form.get("checklist"):
+        return losses.checklist(checklist)
+    if (text := form.get("text")) and (against := form.get("against")):
+        return losses.text_against_reference(text, against)
+    return None
 
 
 def _counted(form: Form, name: str) -> str | None:
@@ -284,19 +297,32 @@ def _name(journal: Journal, form: Form) -> Receipt:
         return journal.merge(kind, name, into)
     if called := form.get("called"):
         return journal.rename(kind, name, called)
-    if target := form.get("target"):
-        return journal.describe(kind, name, target_hours=_hours(target))
+    if kind == "skill" and (about := _about_skill(form)):
+        return journal.describe(kind, name, **about)
     return journal.archive(kind, name, back=form.on("back_again"))
 
 
-def _hours(text: str) -> float:
+def _about_skill(form: Form) -> dict[str, Any]:
+    """Its target in hours, its criterion, which way it counts."""
+    about: dict[str, Any] = {}
+    if target := form.get("target"):
+        about["target_hours"] = target_hours(target)
+    if counts := form.get("counts"):
+        about["counts"] = counts
+    if kind := form.get("criterion"):
+        ends = [_number(form, "baseline"), _number(form, "goal")]
+        unit, better = form.get("unit") or "", form.get("better") or ""
+        chosen = criteria.Criterion(kind, unit, better=better, baseline=ends[0], goal=ends[1])
+        about["criterion"] = criteria.checked(chosen).to_json()
+    return about
+
+
+def _number(form: Form, name: str) -> float | None:
+    text = form.get(name)
     try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < 1e6:
-        raise errors.BadInput(f"“{text}” is no number of hours.", "Give one, such as 10000.")
-    return value
+        return None if text is None else float(text)
+    except ValueError as error:
+        raise errors.BadInput(f"“{text}” is no number.", f"Give the {name} as one.") from error
 
 
 def _self(journal: Journal, form: Form) -> Receipt:

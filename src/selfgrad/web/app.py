@@ -41,6 +41,7 @@ PAGES: tuple[tuple[str, views.View, str, str], ...] = (
     ("/skill", views.skill, "Skill", "s"),
     ("/hours", views.hours, "Hours", "h"),
     ("/parameters", views.parameters, "Parameters", "p"),
+    ("/lookups", views.lookups, "Lookups", "o"),
     ("/week", views.week, "Last week", "w"),
     ("/self", views.self, "Self", "e"),
     ("/settings", views.settings, "Settings", "x"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 
-from selfgrad import errors, files
+from selfgrad import criteria, errors, files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def today(journal: Journal, query: Query) -> Page:
             "rounds": len(reading.sealed_between(day, day)),
         },
         day=day,
+        zone_guessed=journal.clock.guessed,
         laid=None,
     )
 
@@ -202,6 +203,11 @@ def _found(reading: Any, before: int | None, asked: dict[str, Any]) -> dict[str,
     return found
 
 
+def lookups(journal: Journal, query: Query) -> Page:
+    """Questions: the open ones to be answered, and what was found."""
+    return page("lookups", lookups=journal.read.lookups())
+
+
 def day(journal: Journal, query: Query) -> Page:
     """A day on one page, the same day in earlier years, one line for tomorrow."""
     return page("day", page=journal.read.today(query.get("day") or None))
@@ -249,7 +255,8 @@ def names(journal: Journal, query: Query) -> Page:
     kind = query.get("kind") or "skill"
     if kind not in ("skill", "project", "parameter"):
         raise errors.NotFound(f"There are no names of the kind “{kind}”.", "Choose another.")
-    return page("names", kind=kind, names=journal.names(kind, archived=True))
+    known = criteria.NAMES
+    return page("names", kind=kind, names=journal.names(kind, archived=True), criteria=known)
 
 
 def settings(journal: Journal, query: Query) -> Page:
