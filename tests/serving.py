@@ -31,7 +31,8 @@ def served(path, now=None, password=None, tls=None, seconds=clock.monotonic, por
     with socket.create_server(("127.0.0.1", port)) as listening:
         page = _page(path, listening.getsockname()[1], tls, seconds)
         guard = keys.Password(path, seconds) if password is not None else None
-        house = doors.house(page.token, page.tickets, guard, page.hosts, bool(tls))
+        token = keys.Watched(path + ".token", lambda: keys.token(path))
+        house = doors.House(token, page.tickets, guard, page.hosts, bool(tls))
         app = serving.doors(Site(path, now=now), house)
         with _running(app, listening, tls), _clients(page, tls):
             yield page

@@ -218,33 +218,33 @@ def test_two_journals_in_one_folder_keep_their_backups_apart(tmp_path, time):
 
 
 def test_a_migration_is_preceded_by_a_full_copy(tmp_path, monkeypatch):
-    path = str(tmp_path / "journal.db")
+    path, known = str(tmp_path / "journal.db"), opening.versions()[-1][0]
     with Journal(path) as journal:
         journal.log("one")
     migrations = tmp_path / "migrations"
     shutil.copytree(opening.MIGRATIONS, migrations)
-    (migrations / "0003_more.sql").write_text("CREATE TABLE more (learner TEXT) STRICT;\n")
+    (migrations / "9999_more.sql").write_text("CREATE TABLE more (learner TEXT) STRICT;\n")
     monkeypatch.setattr(opening, "MIGRATIONS", str(migrations))
     with Journal(path) as journal:
-        assert opening.version(journal.db.connection) == 3
+        assert opening.version(journal.db.connection) == 9999
     (copy,) = backup.copies(path)
-    assert copy.why == "before-3"
+    assert copy.why == f"before-{known + 1}"
     old = sqlite3.connect(copy.path)
-    assert opening.version(old) == 2
+    assert opening.version(old) == known
     old.close()
 
 
 def test_without_a_backup_there_is_no_migration(tmp_path, monkeypatch):
-    path = str(tmp_path / "journal.db")
+    path, known = str(tmp_path / "journal.db"), opening.versions()[-1][0]
     with Journal(path) as journal:
         journal.log("one")
     (tmp_path / "backups").write_text("a file where the folder should be")
-    monkeypatch.setattr(opening, "versions", lambda: [(3, "0003_more.sql")])
+    monkeypatch.setattr(opening, "versions", lambda: [(9999, "9999_more.sql")])
     with pytest.raises(errors.DatabaseTrouble):
         Journal(path)
     monkeypatch.undo()
     with Journal(path) as journal:
-        assert opening.version(journal.db.connection) == 2
+        assert opening.version(journal.db.connection) == known
 
 
 # thinning out -------------------------------------------------------------------------------------

@@ -415,7 +415,7 @@ def test_a_websocket_is_refused(page):
     async def send(message):
         sent.append(message)
 
-    open_house = doors.house(page.token, page.tickets, None, page.hosts, False)
+    open_house = doors.House(page.token, page.tickets, None, page.hosts, False)
     closed = doors.Doors(None, open_house, lambda *_: b"")
     headers = [(b"host", page.host.encode()), (b"authorization", f"Bearer {page.token}".encode())]
     scope = {"type": "websocket", "path": "/", "headers": headers, "query_string": b""}

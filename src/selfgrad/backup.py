@@ -123,7 +123,7 @@ def full(connection: sqlite3.Connection, journal: str, at: int, why: str = "") -
     where = _made(folder(journal))
     _need_room(where, os.path.getsize(journal))
     name = f"{stem(journal)}-{stamp(at)}{f'-{why}' if why else ''}"
-    draft = os.path.join(where, f"{name}{atomic.DRAFT}{os.getpid()}")
+    draft = atomic.draft_of(os.path.join(where, name))
     os.close(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
     try:
         _copy(connection, draft)
@@ -306,7 +306,7 @@ def _write_day(desk: Desk, today: str) -> None:
         return
     where = _made(folder(desk.path))
     name = f"{_acts_stem(desk.path)}-{today}"
-    draft = os.path.join(where, f"{name}{atomic.DRAFT}{os.getpid()}")
+    draft = atomic.draft_of(os.path.join(where, name))
     try:
         with atomic.replacing(draft) as file:
             for line in exchange.lines(desk, after):

@@ -6,7 +6,7 @@ offline may be sent twice. Neither may overwrite or double anything.
 
 from __future__ import annotations
 
-from selfgrad import errors
+from selfgrad import errors, ids
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ class Condition:
     def check(self, desk: Any) -> None:
         """Raise `AlreadyKept` for what arrived before, `Moved` where the round is not as it was shown."""
         if self.sending is not None:
+            if ids.time(self.sending) < desk.clock.now() - KEPT_MS:
+                raise errors.BadInput(
+                    "That was written more than 90 days ago, too long to know whether it was kept.",
+                    "See whether it is there; if not, write it anew.",
+                )
             act = desk.db.scalar("here_get", key=SENT + self.sending)
             if act is not None:
                 raise errors.AlreadyKept(str(act))
@@ -49,6 +54,7 @@ class Condition:
 def _checked(sending: str) -> str:
     plain = sending.lower()
     parts = [len(part) for part in plain.split("-")]
-    if parts != [8, 4, 4, 4, 12] or set(plain) - set("0123456789abcdef-"):
+    shaped = parts == [8, 4, 4, 4, 12] and plain[14] == "7"
+    if not shaped or set(plain) - set("0123456789abcdef-"):
         raise errors.BadInput("That is not the id of a sending.", "Send a UUID, version 7.")
     return plain

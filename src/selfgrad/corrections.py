@@ -105,8 +105,9 @@ class Corrections(Names):
                 raise errors.Refused(
                     "That has no words of its own.", "For a loss: `selfgrad edit ID --loss 3/10`."
                 )
-            if "words" in to:
-                to["words"] = sentences.clean(to["words"])
+            for key in ("words", "source"):
+                if to.get(key):
+                    to[key] = sentences.clean(to[key])
             changed = self._correct(draft, fact, to)
         said = [
             f"Changed: {to.get('words', 'done')}. The old wording is kept; `selfgrad undo` brings it back."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from _thread import get_ident
 
 from selfgrad import errors
 
@@ -59,7 +60,7 @@ def store(journal: str, hash: str, content: bytes) -> None:
     if os.path.exists(target):
         return
     os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
-    draft = f"{target}.new-{os.getpid()}"
+    draft = f"{target}.new-{os.getpid()}-{get_ident()}"
     descriptor = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -283,7 +283,7 @@ def _clean_copy(path: str, targets: dict[str, str], learner: str) -> None:
     """Forget in a copy of the copy, then put that in its place. An older schema becomes today's."""
     from selfgrad.db import Database, opening
 
-    draft = f"{path}{atomic.DRAFT}{os.getpid()}"
+    draft = atomic.draft_of(path)
     company = ("", "-wal", "-shm", "-journal")
     try:
         for ending in ("", "-wal"):

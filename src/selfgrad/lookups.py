@@ -24,7 +24,7 @@ class Lookups(Reader):
         return {
             "open": [self._lookup(row) for row in self.db.all("lookups_open_newest", **about)],
             "answered": [self._lookup(row) for row in self.db.all("lookups_answered", **about)],
-            "open_count": self.db.scalar("lookups_open_count", learner=self.learner),
+            "open_count": self.db.scalar("lookups_count", learner=self.learner),
         }
 
     def _lookup(self, row: Row) -> dict[str, Any]:

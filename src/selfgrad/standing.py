@@ -56,12 +56,12 @@ class Standing(Reader):
         return {
             **self.brief(row),
             "level": row["level"],
-            "attempts": [self._attempt(one) for one in attempts],
+            "attempts": [self._take(one) for one in attempts],
             "filed": [self.sentence(one) for one in filed],
             "repeat": self._is_repeat(subject),
         }
 
-    def _attempt(self, row: Row) -> dict[str, Any]:
+    def _take(self, row: Row) -> dict[str, Any]:
         keys = ("id", "medium", "words", "reference", "hash", "size", "loss", "said")
         return {key: row[key] for key in keys}
 

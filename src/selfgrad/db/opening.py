@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from _thread import get_ident
 
 from selfgrad.db import BUSY_SECONDS, HERE
 from selfgrad.errors import DatabaseTrouble
@@ -76,7 +77,7 @@ def _never_lived(path: str) -> bool:
 def _create(path: str) -> None:
     folder = os.path.dirname(path) or "."
     os.makedirs(folder, mode=0o700, exist_ok=True)
-    draft = f"{path}.new-{os.getpid()}"
+    draft = f"{path}.new-{os.getpid()}-{get_ident()}"
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         connection = _attach(draft)

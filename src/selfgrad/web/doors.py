@@ -6,7 +6,6 @@ bent to this address (DNS rebinding) is the wrong host. The first door that stay
 
 from __future__ import annotations
 
-from collections import namedtuple
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, quote, urlencode
 
@@ -14,16 +13,13 @@ from selfgrad.web import keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
     from typing import Any
 
     from selfgrad.web.keys import Password, Tickets
 
     Scope = dict[str, Any]
     App = Callable[[Scope, Any, Any], Awaitable[None]]
-
-# `hosts` are names with their port as a browser sends them; `password` is None on this machine alone
-House = namedtuple("House", "token tickets password hosts tls")
 
 OPEN = ("/static/", "/sw.js", "/manifest.webmanifest", "/hello", "/enter")  # nothing private
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -45,9 +41,27 @@ HEADERS = (
 )
 
 
-def house(token: str, tickets: Tickets, password: Password | None, hosts: Any, tls: bool) -> House:
-    """What the doors go by."""
-    return House(token, tickets, password, frozenset(hosts), tls)
+class House:
+    """What the doors go by. `hosts` are names with their port; no `password`: on this machine alone.
+
+    `token` may be a function, since another password makes another token while the page is open.
+    """
+
+    def __init__(
+        self,
+        token: str | Callable[[], str],
+        tickets: Tickets,
+        password: Password | None,
+        hosts: Iterable[str],
+        tls: bool,
+    ) -> None:
+        self._token = token
+        self.tickets, self.password = tickets, password
+        self.hosts, self.tls = frozenset(hosts), tls
+
+    @property
+    def token(self) -> str:
+        return self._token if isinstance(self._token, str) else self._token()
 
 
 class Doors:
@@ -69,7 +83,7 @@ class Doors:
         if refusal:
             await self._answer(scope, send, *refusal)
         elif scope["path"] == "/enter" and self.house.password:
-            await self._enter(scope, receive, send)
+            await self._enter(self.house.password, scope, receive, send)
         elif scope["path"].startswith(OPEN) or self._known(scope):
             await self.app(scope, receive, send)
         else:
@@ -122,14 +136,13 @@ class Doors:
             return
         await self._answer(scope, send, 401, "Private", "This journal is private.", ask=True)
 
-    async def _enter(self, scope: Scope, receive: Any, send: Any) -> None:
+    async def _enter(self, password: Password, scope: Scope, receive: Any, send: Any) -> None:
         from asyncio import to_thread
 
         if scope["method"] != "POST":
             await self._answer(scope, send, 200, "Private", "This journal is private.", ask=True)
             return
         form = parse_qs((await _body(receive)).decode("utf-8", "replace"))
-        password = self.house.password
         if await to_thread(password.fits, form.get("password", [""])[0]):
             await self._let_in(send, "/")
             return

@@ -73,6 +73,26 @@ def same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
+class Watched:
+    """What a file says, read again when the file is another one."""
+
+    def __init__(self, path: str, read: Callable[[], str]) -> None:
+        self._path, self._read = path, read
+        self._was: object = None
+        self._says = ""
+
+    def __call__(self) -> str:
+        try:
+            now = os.stat(self._path)
+            seen = (now.st_ino, now.st_mtime_ns)
+        except FileNotFoundError:
+            seen = None
+        if seen is None or seen != self._was:
+            self._says = self._read()
+            self._was = seen
+        return self._says
+
+
 class Tickets:
     """Addresses for the browser that is opened: used once, for five minutes.
 
@@ -114,12 +134,16 @@ def set_password(journal: str, password: str) -> None:
         os.unlink(journal + ".token")
 
 
+def _hash(journal: str) -> str:
+    with open(journal + ".password", encoding="ascii") as file:
+        return file.read().strip()
+
+
 class Password:
     """Asks for the password, and makes guessing slow."""
 
     def __init__(self, journal: str, seconds: Callable[[], float] = time.monotonic) -> None:
-        with open(journal + ".password", encoding="ascii") as file:
-            self._hash = file.read().strip()
+        self._hash = Watched(journal + ".password", lambda: _hash(journal))
         self._seconds = seconds
         self._wrong = 0
         self._not_before = 0.0
@@ -137,7 +161,7 @@ class Password:
             if self.wait():
                 return False
             try:
-                PasswordHasher().verify(self._hash, password)
+                PasswordHasher().verify(self._hash(), password)
             except VerificationError:
                 self._wrong += 1
                 over = self._wrong - FREE_TRIES

@@ -121,7 +121,7 @@ def serve(journal: str, plan: Plan, *, open_browser: bool, say: Callable[[str], 
     say("Ctrl-C ends it; the journal stays.")
     if open_browser:
         _open(home + (f"?token={tickets.new()}" if plan.at_home else ""))
-    _run(journal, plan, port, listening, token, tickets)
+    _run(journal, plan, port, listening, tickets)
     say("The page is closed.")
     return 0
 
@@ -176,17 +176,16 @@ def doors(site: Site, house: Any) -> Any:
     return Doors(make(site), house, site.plain)  # type: ignore[arg-type]  # Litestar is an ASGI app
 
 
-def _run(
-    journal: str, plan: Plan, port: int, listening: socket.socket, token: str, tickets: Any
-) -> None:
+def _run(journal: str, plan: Plan, port: int, listening: socket.socket, tickets: Any) -> None:
     import uvicorn
 
     from selfgrad.web.app import Site
-    from selfgrad.web.doors import house
+    from selfgrad.web.doors import House
 
     site = Site(journal)
     password = None if plan.at_home else keys.Password(journal)
-    app = doors(site, house(token, tickets, password, plan.hosts(port), plan.tls))
+    token = keys.Watched(journal + ".token", lambda: keys.token(journal))
+    app = doors(site, House(token, tickets, password, plan.hosts(port), plan.tls))
     config = uvicorn.Config(
         app,
         log_level="warning",

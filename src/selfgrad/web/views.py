@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Query = dict[str, str]
     View = Callable[[Journal, Query], "Page"]
 
+EARLIER = 8  # sentences of the same day in an earlier year; its own page has all
 WORDINGS = 8  # of each parameter on the page of all of them; one parameter's own page has all
 # a template and what it is filled with; `status` is 200 where nothing went wrong
 Page = namedtuple("Page", "template context")
@@ -210,7 +211,7 @@ def lookups(journal: Journal, query: Query) -> Page:
 
 def day(journal: Journal, query: Query) -> Page:
     """A day on one page, the same day in earlier years, one line for tomorrow."""
-    return page("day", page=journal.read.today(query.get("day") or None))
+    return page("day", page=journal.read.today(query.get("day") or None, few=EARLIER))
 
 
 def parameters(journal: Journal, query: Query) -> Page:
@@ -255,7 +256,7 @@ def names(journal: Journal, query: Query) -> Page:
     kind = query.get("kind") or "skill"
     if kind not in ("skill", "project", "parameter"):
         raise errors.NotFound(f"There are no names of the kind “{kind}”.", "Choose another.")
-    known = criteria.NAMES
+    known = tuple(criteria.READERS)
     return page("names", kind=kind, names=journal.names(kind, archived=True), criteria=known)
 
 
