@@ -98,6 +98,7 @@ def alone(served, skill, runs):
 
 async def _read(served, pages, until, waited, think):
     reader = await Reader(served).open()
+    await asyncio.sleep(random.uniform(*think) if think else 0)
     while time.perf_counter() < until:
         waited.append((await reader.ask(random.choice(pages)))[0])
         await asyncio.sleep(random.uniform(*think) if think else 0)

@@ -22,7 +22,7 @@ from litestar.static_files import create_static_files_router
 
 from selfgrad import errors, ids
 from selfgrad.journal import Journal
-from selfgrad.web import acting, filters, markup, saying, views
+from selfgrad.web import acting, filters, markup, remembering, saying, views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,7 @@ PAGES: tuple[tuple[str, views.View, str, str], ...] = (
     ("/day", views.day, "", ""),
     ("/names", views.names, "", ""),
 )
+DEAR = ("/skill", "/hours", "/parameters")  # 20 to 50 ms to read among a million facts
 VIEWS = {path: view for path, view, _, _ in PAGES}
 NAVIGATION = tuple((path, name, key) for path, _, name, key in PAGES if name)
 
@@ -59,6 +60,7 @@ class Site:
     def __init__(self, journal: str, now: Callable[[], int] | None = None) -> None:
         self.path, self.now = journal, now
         self.told: dict[str, list[Any]] = {}
+        self.memory = remembering.Memory(journal)
         self.templates = Environment(
             loader=FileSystemLoader(os.path.join(HERE, "templates")),
             autoescape=True,
@@ -111,14 +113,30 @@ class Site:
         address = str(request.url.path) + (f"?{urlencode(query)}" if query else "")
         said = self.told.pop(request.cookies.get("told", ""), ())
         with self.open() as journal:
-            html = self.render(view(journal, query), address, journal, said=said)
+            page = self._page(view, journal, request.url.path, query)
+            html = self.render(page, address, journal, said=said)
         response = _html(html)
+        if (
+            query.pop("part", "") and "before" not in query
+        ):  # a part is shown under its page's address
+            response.headers["hx-replace-url"] = f"{request.url.path}?{urlencode(query)}"
         shown = urlsplit(request.headers.get("hx-current-url", ""))
         if (shown.path, shown.query) == (request.url.path, request.url.query):
             response.headers["hx-push-url"] = "false"  # the same page anew is no step to go back
         if said:
             response.delete_cookie("told")
         return response
+
+    def _page(
+        self, view: views.View, journal: Journal, path: str, query: dict[str, str]
+    ) -> views.Page:
+        if path not in DEAR:
+            return view(journal, query)
+        asked = (path, *sorted(query.items()))
+        page: views.Page = self.memory.recall(
+            asked, journal.clock.now(), lambda: view(journal, query)
+        )
+        return page
 
     # acting ---------------------------------------------------------------------------------------
 
@@ -234,6 +252,7 @@ def make(site: Site) -> Litestar:
         openapi_config=api.OPENAPI,
         exception_handlers={Exception: _broken(site), HTTPException: _broken(site)},
         request_max_body_size=FORM_BYTES,
+        on_shutdown=[site.memory.close],
         logging_config=None,  # Litestar's own would set up the root logger of whoever imports this
     )
 

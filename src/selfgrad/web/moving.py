@@ -11,12 +11,14 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 from litestar.response import Stream
+from msgspec.json import encode
 
 from selfgrad import backup, errors, exchange, files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from selfgrad.journal import Journal
     from selfgrad.web.app import Site
 
 IMPORT_BYTES = 512_000_000
@@ -71,21 +73,28 @@ def _week(site: Site) -> Any:
 
 def _curve(site: Site) -> Any:
     @get("/curve.json", sync_to_thread=True, include_in_schema=False)
-    def curve(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
-        from selfgrad.web import views
-
+    def curve(request: Request[Any, Any, Any]) -> Response[bytes]:
+        query = dict(request.query_params)
         with site.open() as journal:
-            chosen = views.chosen_skill(journal, journal.read.skills(), dict(request.query_params))
-            if chosen is None:
-                raise errors.NotFound("There is no skill yet.", "Open a round; it names one.")
-            drawn = journal.read.curve(chosen["name"])
-            zone = journal.clock.zone
-        for column in ("loss", "expected"):
-            values = drawn["rounds"][column]
-            drawn["rounds"][column] = [None if v is None else round(v, 4) for v in values]
-        return Response({**drawn, "zone": zone}, headers={"cache-control": "no-store"})
+            asked = ("curve", *sorted(query.items()))
+            drawn = site.memory.recall(asked, journal.clock.now(), lambda: _drawn(journal, query))
+        return Response(drawn, media_type="application/json")
 
     return curve
+
+
+def _drawn(journal: Journal, query: dict[str, str]) -> bytes:
+    """The columns of a curve as JSON; four digits of a loss are more than a screen shows."""
+    from selfgrad.web import views
+
+    chosen = views.chosen_skill(journal, journal.read.skills(), query)
+    if chosen is None:
+        raise errors.NotFound("There is no skill yet.", "Open a round; it names one.")
+    drawn = journal.read.curve(chosen["name"])
+    for column in ("loss", "expected"):
+        values = drawn["rounds"][column]
+        drawn["rounds"][column] = [None if v is None else round(v, 4) for v in values]
+    return encode({**drawn, "zone": journal.clock.zone})
 
 
 def _file(site: Site) -> Any:

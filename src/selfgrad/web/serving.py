@@ -200,6 +200,9 @@ def _run(journal: str, plan: Plan, port: int, listening: socket.socket, tickets:
 
 
 async def _until_stopped(server: Any, site: Site, listening: socket.socket) -> None:
+    import anyio.to_thread
+
+    anyio.to_thread.current_default_thread_limiter().total_tokens = int(os.environ.get("TOK", "2"))
     backups = asyncio.create_task(_back_up(site))
     try:
         await server.serve(sockets=[listening])

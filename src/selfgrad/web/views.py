@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from selfgrad import criteria, errors, files
+from selfgrad.reader import EVERY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     Query = dict[str, str]
     View = Callable[[Journal, Query], "Page"]
 
+ENTRIES = 30  # on a page of the journal; more come as it is scrolled
 EARLIER = 8  # sentences of the same day in an earlier year; its own page has all
 WORDINGS = 8  # of each parameter on the page of all of them; one parameter's own page has all
 # a template and what it is filled with; `status` is 200 where nothing went wrong
@@ -184,10 +186,13 @@ def journal(journal: Journal, query: Query) -> Page:
     asked = {key: query.get(key) or None for key in ("skill", "parameter", "month", "words")}
     before = int(query["before"]) if query.get("before", "").lstrip("-").isdigit() else None
     found = _found(reading, before, asked)
+    if query.get("part"):  # as it is typed, or as it is scrolled: the rest of the page is there
+        return page("found", found=found, asked=asked, shown=query.get("shown"))
     return page(
         "journal",
         found=found,
         asked=asked,
+        shown=None,
         months=reading.months(),
         skills=[row["name"] for row in journal.names("skill")],
         parameters=[row["name"] for row in journal.names("parameter")],
@@ -198,7 +203,7 @@ def journal(journal: Journal, query: Query) -> Page:
 def _found(reading: Any, before: int | None, asked: dict[str, Any]) -> dict[str, Any]:
     """The entries; words in which there is nothing to look for find nothing."""
     try:
-        found: dict[str, Any] = reading.entries(before=before, **asked)
+        found: dict[str, Any] = reading.entries(before=before, limit=ENTRIES, **asked)
     except errors.BadInput as nothing:
         return {"hits": [], "before": None, "said": str(nothing)}
     return found
@@ -219,14 +224,14 @@ def parameters(journal: Journal, query: Query) -> Page:
     reading = journal.read
     name = query.get("skill") or None
     count = int(query["rounds"]) if query.get("rounds", "").isdigit() else 50
+    few = EVERY if query.get("name") else WORDINGS
     return page(
         "parameters",
-        credit=reading.parameters(name, max(1, count)),
+        credit=reading.parameters(name, max(1, count), few),
         skill=name,
         skills=[row["name"] for row in journal.names("skill")],
         step=reading.standing()["step"],
         only=query.get("name"),
-        few=WORDINGS,
     )
 
 
