@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PORT = 8477
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+AT_ONCE = 2  # pages made at the same time; more would only wait for each other's interpreter lock
 BACKUP_SECONDS = 600  # between two looks whether a backup is due
 
 
@@ -202,7 +203,7 @@ def _run(journal: str, plan: Plan, port: int, listening: socket.socket, tickets:
 async def _until_stopped(server: Any, site: Site, listening: socket.socket) -> None:
     import anyio.to_thread
 
-    anyio.to_thread.current_default_thread_limiter().total_tokens = int(os.environ.get("TOK", "2"))
+    anyio.to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
     backups = asyncio.create_task(_back_up(site))
     try:
         await server.serve(sockets=[listening])
