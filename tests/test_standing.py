@@ -103,7 +103,7 @@ def test_attempts_are_all_there_and_the_last_one_counts(journal):
         ("text", "page 12", None, 0.3),
         ("url", None, "https://example.org/page", 0.1),
     ]
-    assert (round["loss"], round["said"]) == (0.1, "1 wrong of 10")
+    assert (round["loss"], round["said"]) == (0.1, "1 wrong of 10, loss 0.10")
 
 
 def test_what_was_filed_is_there_in_order_with_what_it_is_charged_to(journal):
@@ -240,7 +240,7 @@ def test_a_clock_that_was_left_running_says_when_the_last_sign_of_life_was(journ
     assert stands(journal)["clock"] is None
 
 
-def test_the_clock_may_run_for_another_round_than_the_one_that_is_shown(journal):
+def test_the_clock_goes_with_the_round_that_is_gone_back_to(journal):
     first = journal.start(AIM, project="book")
     second = journal.start("four bars", project="guitar")
     now = stands(journal)
