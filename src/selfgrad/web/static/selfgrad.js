@@ -131,6 +131,9 @@
   const WORDS = ["sentence", "output", "loss", "held", "change", "question", "line", "aim", "why"];
 
   function queue(form, body) {
+    if ([...body.values()].some((value) => value instanceof File && value.size)) {
+      return note("The server is out of reach, and a file cannot be kept in the browser. Send it again when the server is back.");
+    }
     const fields = [...body.entries()].filter(([, value]) => typeof value === "string");
     const words = fields.filter(([name, value]) => WORDS.includes(name) && value.trim()).map(([, value]) => value.trim());
     const next = form.dataset.queue;
@@ -139,7 +142,11 @@
       if (waiting().some((one) => one.action.endsWith("/backward")) || about.stage === "reflected") return stage("step");
       return note("The server is out of reach. What went wrong?");
     }
-    keep([...waiting(), { action: form.getAttribute("action"), fields, words, at: Date.now() + skew() }]);
+    try {
+      keep([...waiting(), { action: form.getAttribute("action"), fields, words, at: Date.now() + skew() }]);
+    } catch {
+      return note("The server is out of reach, and this browser has no room to keep your words. Leave the page open and send them again.");
+    }
     form.reset();
     stage(next);
   }
@@ -295,7 +302,7 @@
 
   document.addEventListener("htmx:error", (event) => {
     const ctx = event.detail.ctx;
-    if (!ctx) return;
+    if (!ctx || ctx.response) return; // the server has answered: what failed came after
     const form = ctx.sourceElement?.closest?.("form");
     if (form?.dataset.queue && ctx.request?.body) queue(form, ctx.request.body);
     else note("The server is out of reach. Nothing was lost; try again when it is back.");
