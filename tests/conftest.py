@@ -39,6 +39,15 @@ class Time:
         self.ms += ms
 
 
+@pytest.fixture(scope="session")
+def chrome():
+    """One browser for all tests of a process: Playwright's cannot stand side by side."""
+    from browsing import browser
+
+    with browser() as running:
+        yield running
+
+
 @pytest.fixture
 def time():
     return Time()

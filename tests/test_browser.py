@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from browsing import FOCUS, Learner, browser, expect, rows, words
+from browsing import FOCUS, Learner, expect, rows, words
 from conftest import HOUR, a_round
 from serving import served
 
@@ -13,12 +13,6 @@ from selfgrad.journal import Journal
 KEPT = (
     "async () => { while (!(await caches.match('/'))) await new Promise(requestAnimationFrame); }"
 )
-
-
-@pytest.fixture(scope="session")
-def chrome():
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture
@@ -448,7 +442,7 @@ def test_search_answers_as_it_is_typed_and_the_log_goes_on_as_it_is_scrolled(lea
     learner.see("slip number 119")
     expect(learner.at.locator(".log")).not_to_contain_text("slip number 3\n")
     for last in ("slip number 61", "slip number 31", "slip number 30", "slip number 0"):
-        learner.at.keyboard.press("End")
+        learner.at.locator(".earlier").scroll_into_view_if_needed()
         expect(learner.at.locator(".log")).to_contain_text(last)
     learner.type("<Escape>", "/")
     learner.type("number 77")
@@ -482,7 +476,6 @@ def test_what_is_to_be_forgotten_is_asked_for_once_more(practised, learner):
     learner.at.get_by_role("button", name="Forget").click()
     learner.see("What is forgotten does not come back.")
     assert words(practised, "mistake") == ["I dropped the sign."]
-    learner.at.get_by_text("Delete or forget").click()
     learner.at.get_by_label("That is meant").check()
     learner.at.get_by_role("button", name="Forget").click()
     learner.told("Forgotten")

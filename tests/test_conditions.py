@@ -399,16 +399,6 @@ def test_a_condition_that_did_not_hold_is_gone_with_its_act(journal, time, about
     assert entries(journal)[-1] == "without a condition"
 
 
-@pytest.mark.xfail(reason="a verb that refuses before its transaction leaves the condition behind")
-def test_a_condition_is_gone_with_an_act_whose_words_could_not_be_read(journal, time):
-    sending = ids.new(time.ms)
-    journal.provided(sending)
-    with pytest.raises(errors.BadInput):
-        journal.log("")
-    journal.log("without a condition")
-    assert sendings(journal) == []
-
-
 def test_a_condition_set_anew_takes_the_place_of_the_one_before(journal, time):
     first, second = ids.new(time.ms), ids.new(time.ms)
     journal.provided(first, round=ids.new(0))

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import Learner, browser, expect
+from browsing import Learner, expect
 from conftest import Time, a_round
 from serving import served
 
@@ -25,12 +25,6 @@ WORDS = (
     *("积分练习：先写符号，再算。" * 6, "אמרתי את הסימן בקול רם, ואז טעיתי בחזקה (x²)."),
     *("كتبت الإشارة الخطأ ثم صححتها.", LONG, "a<b>&amp;</b> \"quoted\" 'x' `code` 👩‍👩‍👧‍👦"),
 )
-
-
-@pytest.fixture(scope="module")
-def chrome():
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -189,7 +189,6 @@ def test_each_skill_has_the_total_of_its_own(journal):
     assert (now["round"]["skill"], now["of"]) == ("calculus", 10)
 
 
-@pytest.mark.xfail(reason="the total is looked up by the key of one name, not by all it counts as")
 def test_the_total_is_known_after_a_skill_was_merged(journal):
     a_round(journal, loss="3/10", skill="calc")
     journal.drop("and on")

@@ -127,7 +127,8 @@ class Desk:
     ) -> None:
         """Write the next act once, however often its sending arrives, and only to a round as it was shown.
 
-        `sending` is a UUIDv7 that the sender made. The verb then raises `AlreadyKept` or `Moved`.
+        `sending` is a UUIDv7 that the sender made. The verb then raises `AlreadyKept` or `Moved`. It
+        holds for the next act that gets as far as writing.
         """
         from selfgrad.conditions import Condition
 

@@ -171,6 +171,8 @@ def import_(desk: Desk, source: str, *, preview: bool = False, tell: Tell = nobo
 
 def said(done: Outcome, preview: bool = False) -> list[str]:
     """What an import did, or would do, in sentences."""
+    if done.rejected and not (done.acts or done.known):
+        return [f"This is no export: {counted(done.rejected, 'line')} could not be read."]
     facts = counted(done.facts, "fact")
     told = [f"{'Would import' if preview else 'Imported'} {counted(done.acts, 'act')} ({facts})."]
     if done.known:

@@ -164,6 +164,8 @@ class Names(Desk):
 
     def describe(self, kind: str, name: str, *, new: bool = False, **about: Any) -> Receipt:
         """Say something about a name: `target_hours`, `criterion` (JSON), `counts`, `archived`."""
+        if about.get("counts", "wrong") not in ("wrong", "right"):
+            raise errors.BadInput("A skill counts what is wrong or what is right.", "Say which.")
         with self.writing(kind) as draft:
             key = self.named(draft, kind, name, new)
             id = draft.add("described", f"{kind}:{key}", **about)

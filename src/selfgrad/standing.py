@@ -58,20 +58,24 @@ class Standing(Reader):
             "level": row["level"],
             "attempts": [self._take(one) for one in attempts],
             "filed": [self.sentence(one) for one in filed],
-            "repeat": self._is_repeat(subject),
+            "repeat": self._is_repeat(row),
         }
 
     def _take(self, row: Row) -> dict[str, Any]:
         keys = ("id", "medium", "words", "reference", "hash", "size", "loss", "said")
         return {key: row[key] for key in keys}
 
-    def _is_repeat(self, subject: str) -> bool:
-        opened = self.db.first("fact", learner=self.learner, id=subject)
-        return bool(opened and json.loads(opened["body"]).get("repeat"))
+    def _is_repeat(self, row: Row) -> bool:
+        opened = self.db.first("fact", learner=self.learner, id=row["subject"])
+        body = json.loads(opened["body"]) if opened else {}
+        return bool(body.get("repeat")) and body.get("words") == row["aim"]
 
     def _total(self, last: Row) -> int | None:
         """Out of how many the last loss of this skill was counted."""
-        row = self.db.first("attempt_last_measured", learner=self.learner, skill=last["skill"])
+        keys = self.journal.keys_of("skill", last["skill"])
+        about = {"learner": self.learner}
+        found = [self.db.first("attempt_last_measured", skill=key, **about) for key in keys]
+        row = max(filter(None, found), key=lambda row: str(row["id"]), default=None)
         if row is None or row["unit"] not in COUNTED or not row["detail"]:
             return None
         total = json.loads(row["detail"]).get("total")

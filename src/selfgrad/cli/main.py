@@ -45,7 +45,7 @@ def _run(words: list[str]) -> int:
     if words[:1] in (["-h"], ["--help"]):
         words = ["help"]
     name = words[0] if words else "now"
-    if name.startswith("-") or (name not in VERBS and name != "now"):
+    if words and name not in VERBS:
         raise _unknown(name)
     if name == "find" and "--" not in words:
         words = _with_exclusions(words)

@@ -19,7 +19,6 @@ def web(journal: Journal, args: argparse.Namespace) -> int:
     if args.password:
         return _password(journal)
     plan = serving.Plan(args.host, args.port, args.cert or "", args.key or "")
-    journal.close()  # each request opens it for itself
     return serving.serve(
         journal.path,
         plan,

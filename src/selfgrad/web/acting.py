@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from selfgrad import criteria, errors, losses, sentences
 from selfgrad.names import target_hours
+from selfgrad.web.filters import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,9 +43,15 @@ class Form:
 class LaidOut(Exception):
     """A paragraph that was pasted: its sentences, to be accepted one by one."""
 
-    def __init__(self, words: list[str], to: str | None) -> None:
+    def __init__(self, words: list[str], to: list[str]) -> None:
         super().__init__("a paragraph")
-        self.words, self.to = words, to
+        self.words, self.to = words, [*to, *[""] * (len(words) - len(to))]
+
+    def whole(self, form: Form) -> Form:
+        """The same form with every sentence taken."""
+        places = [str(place) for place, _ in enumerate(self.words)]
+        laid = {"laid": ["1"], "sentence": self.words, "to": self.to, "take": places}
+        return Form({**form.values, **laid})
 
 
 class Turn(Exception):
@@ -64,11 +71,11 @@ def act(journal: Journal, verb: str, form: Form) -> Receipt:
 
 def _at(journal: Journal, form: Form) -> dict[str, Any]:
     """When it was written, where it comes late; what lies ahead is now."""
-    written = form.get("written")
-    if written is None or not written.isdigit():
+    written = whole(form.get("written"))
+    if written is None:
         return {}
     now = journal.clock.now()
-    return {"at": int(written)} if 0 < int(written) < now - LATE_MS else {}
+    return {"at": written} if 0 < written < now - LATE_MS else {}
 
 
 # the loop -----------------------------------------------------------------------------------------
@@ -127,7 +134,7 @@ def _measure(form: Form) -> criteria.Measure | None:
 def _counted(form: Form, name: str) -> str | None:
     """A loss as typed; a bare count is out of the total that stands beside it."""
     value, total = form.get(name), form.get("of")
-    if value and total and value.isascii() and value.isdigit():
+    if total and whole(value) is not None:
         return f"{value}/{total}"
     return value
 
@@ -143,7 +150,7 @@ def _backward(journal: Journal, form: Form) -> Receipt:
 def _sentences(form: Form) -> tuple[list[str], list[str] | None]:
     """What went wrong, one sentence each; a paragraph is laid out first."""
     if form.on("laid"):
-        chosen = [int(place) for place in form.all("take") if place.isdigit()]
+        chosen = [n for n in map(whole, form.all("take")) if n is not None]
         every, to = form.all("sentence"), form.all("to")
         found = [(every[i], to[i] if i < len(to) else "") for i in chosen if i < len(every)]
         found = [pair for pair in found if pair[0]]
@@ -154,7 +161,7 @@ def _sentences(form: Form) -> tuple[list[str], list[str] | None]:
         return [], None
     parts = sentences.split(text)
     if len(parts) > 1 and not form.on("whole"):
-        raise LaidOut(parts, to_all)
+        raise LaidOut(parts, [to_all or ""] * len(parts))
     return [text], [to_all] if to_all else None
 
 
@@ -172,14 +179,14 @@ def _step(journal: Journal, form: Form) -> Receipt:
 
 
 def _closing(form: Form) -> dict[str, Any]:
-    discomfort = form.get("discomfort")
-    if discomfort is not None and not discomfort.isdigit():
+    discomfort = whole(form.get("discomfort"))
+    if discomfort is None and form.get("discomfort") is not None:
         raise errors.BadInput("Discomfort is a number from 0 to 10.", "Give one, or none.")
     return {
         "next": form.get("next"),
         "expect": form.get("expect"),
         "level": form.get("level"),
-        "discomfort": None if discomfort is None else int(discomfort),
+        "discomfort": discomfort,
     }
 
 
@@ -299,7 +306,9 @@ def _name(journal: Journal, form: Form) -> Receipt:
         return journal.rename(kind, name, called)
     if kind == "skill" and (about := _about_skill(form)):
         return journal.describe(kind, name, **about)
-    return journal.archive(kind, name, back=form.on("back_again"))
+    if form.on("archive"):
+        return journal.archive(kind, name, back=form.on("back_again"))
+    raise errors.BadInput("Nothing was said about it.", "Fill in a field and send it again.")
 
 
 def _about_skill(form: Form) -> dict[str, Any]:

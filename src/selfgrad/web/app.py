@@ -92,6 +92,7 @@ class Site:
             "said": (),
             "trouble": None,
             "typed": acting.Form({}),
+            "rescued": acting.Form({}),
             "running": journal.running(),
             "moment": now,
             "pulse": journal.read.pulse(),
@@ -100,10 +101,11 @@ class Site:
         template = self.templates.get_template(page.template)
         return template.render({**frame, **page.context, **more}).encode()
 
-    def plain(self, title: str, sentence: str, ask: bool) -> bytes:
-        """A page without a journal: at the door, or where something broke."""
+    def plain(self, title: str, sentence: str, ask: bool, inside: bool = False) -> bytes:
+        """A page without a journal: at the door, or `inside`, where something broke."""
         template = self.templates.get_template("plain.html")
-        return template.render(title=title, sentence=saying.shown(sentence), ask=ask).encode()
+        about = {"title": title, "sentence": saying.shown(sentence), "ask": ask, "inside": inside}
+        return template.render(about).encode()
 
     # looking --------------------------------------------------------------------------------------
 
@@ -111,7 +113,8 @@ class Site:
         """A page, and what the last act said."""
         query = {key: value for key, value in request.query_params.items() if key != "token"}
         address = str(request.url.path) + (f"?{urlencode(query)}" if query else "")
-        said = self.told.pop(request.cookies.get("told", ""), ())
+        kept = "x-kept" in request.headers  # by the worker: what was said is for the page itself
+        said = () if kept else self.told.pop(request.cookies.get("told", ""), ())
         with self.open() as journal:
             page = self._page(view, journal, request.url.path, query)
             html = self.render(page, address, journal, said=said)
@@ -147,19 +150,34 @@ class Site:
             try:
                 receipt = acting.act(journal, verb, form)
             except acting.Turn as turn:
-                return _see(f"/?stage={turn.stage}")
+                return _see(f"/?stage={turn.stage}") if not as_json else Response({"said": []})
             except acting.LaidOut as laid:
-                more: dict[str, Any] = {"laid": laid, "stage": "laid", "verb": verb}
-                return self._again(journal, "/", form, 200, **more)
+                if as_json:  # nobody is there to lay it out for: every sentence is filed
+                    return self.act(verb, laid.whole(form), as_json)
+                return self._laid_out(journal, verb, form, laid, 200, None)
             except errors.AlreadyKept as kept:
                 return self.went_on(back, [kept.sentence], as_json)
             except errors.SelfgradError as error:
                 if as_json:
                     return _refused(error)
                 trouble = saying.trouble(error, verb)
+                if form.on("laid"):
+                    sheet = acting.LaidOut(form.all("sentence"), form.all("to"))
+                    return self._laid_out(journal, verb, form, sheet, error.http, trouble)
                 stage = "held" if form.on("nothing") else verb
-                return self._again(journal, back, form, error.http, stage, trouble=trouble)
+                typed = acting.Form({}) if isinstance(error, errors.Moved) else form
+                about = {"trouble": trouble, "rescued": form}
+                return self._again(journal, back, typed, error.http, stage, **about)
+        if form.get("then") == "step":
+            back = "/?stage=step"
         return self.went_on(back, receipt.said, as_json)
+
+    def _laid_out(
+        self, journal: Journal, verb: str, form: acting.Form, laid: Any, status: int, trouble: Any
+    ) -> Response[bytes]:
+        """The sheet on which a paragraph is taken sentence by sentence."""
+        about = {"laid": laid, "stage": "laid", "verb": verb, "trouble": trouble}
+        return self._again(journal, "/", form, status, **about)
 
     def _again(
         self,
@@ -348,7 +366,7 @@ def _broken(site: Site) -> Any:
         if request.url.path.startswith("/api"):
             return _refused(error, headers)
         words = f"{error.sentence} {error.next}".strip()
-        return _html(site.plain("Not this way", words, False), error.http, headers)
+        return _html(site.plain("Not this way", words, False, inside=True), error.http, headers)
 
     return handler
 

@@ -84,6 +84,8 @@ class Doors:
             await self._answer(scope, send, *refusal)
         elif scope["path"] == "/enter" and self.house.password:
             await self._enter(self.house.password, scope, receive, send)
+        elif scope["path"] == "/ticket" and scope["method"] == "POST" and self._bearer(scope):
+            await _send(send, 200, [(b"content-type", b"text/plain")], self._ticket())
         elif scope["path"].startswith(OPEN) or self._known(scope):
             await self.app(scope, receive, send)
         else:
@@ -118,6 +120,10 @@ class Doors:
         except CookieError:
             return False
         return found is not None and keys.same(found.value, self.house.token)
+
+    def _ticket(self) -> bytes:
+        """For a second `selfgrad web`, which opens a browser on the page that is there already."""
+        return self.house.tickets.new().encode()
 
     async def _at_the_door(self, scope: Scope, send: Any) -> None:
         """Take a token or a ticket out of the address; else say how to come in."""

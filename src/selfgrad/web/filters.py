@@ -26,6 +26,16 @@ def loss(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
+def whole(text: str | None) -> int | None:
+    """A whole number as typed; None for anything else, such as a superscript, which `isdigit` takes.
+
+    >>> whole("12"), whole("²"), whole("-3"), whole(None)
+    (12, None, None, None)
+    """
+    fits = text is not None and text.isascii() and text.isdigit() and len(text) < 16
+    return int(text) if text is not None and fits else None
+
+
 def hours(ms: float) -> str:
     """Hours with one digit, by thousands.
 

@@ -14,6 +14,7 @@ from litestar.response import Stream
 from msgspec.json import encode
 
 from selfgrad import backup, errors, exchange, files
+from selfgrad.web.filters import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def _week(site: Site) -> Any:
 
         back = request.query_params.get("back", "0")
         with site.open() as journal:
-            page = journal.read.week(int(back) if back.isdigit() else 0)
+            page = journal.read.week(whole(back) or 0)
         text = "\n".join(weekly.markdown(page)) + "\n"
         name = f"week-{page['first']}.md"
         return Response(text, media_type="text/markdown; charset=utf-8", headers=_named(name))

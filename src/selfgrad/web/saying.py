@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 COMMAND = re.compile(r"`selfgrad(?: ([a-z]+))?([^`]*)`")
 ID = re.compile(r"^ (?:ID|[0-9a-f-]{8,})$")
+# sentences that the page itself shows: what comes next, the step in force, the name of the skill
+SHOWN_ANYWAY = ("Next: ", "This round: ", "Which skill is this?")
+LOOP = ("forward", "loss", "backward", "step", "start", "resume", "drop", "round")
 ANSWERED_BY_BUTTONS = ("Nearly", "TooMuch", "Clipped")
 # what a command is called here, and where it is; the rest stays a command
 PLACES = {
@@ -53,13 +56,14 @@ NAMES = {
 
 def sentences(said: list[str]) -> list[Markup]:
     """What a verb said, without what comes next: the page itself shows that."""
-    return [shown(words) for words in said if not words.startswith("Next: ")]
+    return [shown(words) for words in said if not words.startswith(SHOWN_ANYWAY)]
 
 
 def trouble(error: SelfgradError, verb: str) -> dict[str, str]:
     """What a page shows of a refusal; where it has buttons for what comes next, they say it."""
     kind = type(error).__name__
-    next = "" if kind in ANSWERED_BY_BUTTONS else error.next
+    shown_anyway = "--" in error.next or any(m[1] in LOOP for m in COMMAND.finditer(error.next))
+    next = "" if kind in ANSWERED_BY_BUTTONS or shown_anyway else error.next
     return {"sentence": error.sentence, "next": next, "verb": verb, "kind": kind}
 
 
@@ -67,7 +71,7 @@ def shown(words: str) -> Markup:
     """One sentence, everything in it escaped, its commands as links, and undo as a button.
 
     >>> str(shown("Its clock waits: `selfgrad go`."))
-    'Its clock waits: <a href="/">start the clock</a>.'
+    'Its clock waits: <button class="link" form="go">start the clock</button>.'
     """
     found, end = Markup(""), 0
     for match in COMMAND.finditer(words):
@@ -77,10 +81,11 @@ def shown(words: str) -> Markup:
 
 
 def _command(verb: str, rest: str, whole: str) -> Markup:
-    if verb == "undo" and ID.match(rest):
-        return Markup('<button class="link" form="undo" name="id" value="{}">undo</button>').format(
-            rest.strip()
-        )
+    if verb == "undo" and (not rest or ID.match(rest)):
+        button = '<button class="link" form="undo" name="id" value="{}">undo</button>'
+        return Markup(button).format(rest.strip())
+    if verb in ("go", "pause"):
+        return Markup('<button class="link" form="{}">{}</button>').format(verb, NAMES[verb])
     if verb in NAMES:
         return Markup('<a href="{}">{}</a>').format(PLACES[verb], NAMES[verb])
     return Markup("<code>{}</code>").format(whole.strip("`"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import json
 import os
@@ -51,13 +52,21 @@ class Plan:
 
     def check(self, journal: str) -> None:
         """Refuse what would let others in."""
+        if not 0 <= self.port <= 65535:
+            raise errors.Usage(
+                f"{self.port} is no port.", "Give one from 1 to 65535, or 0 for any."
+            )
         if bool(self.cert) != bool(self.key):
             raise errors.Usage("TLS takes a certificate and its key.", "Give --cert and --key.")
         for path in filter(None, (self.cert, self.key)):
             if not os.path.isfile(path):
                 raise errors.NotFound(f"There is no file {path}.", "Check the path.")
-        if self.at_home:
-            return
+        if not self.at_home:
+            self._check_beyond(journal)
+        if self.tls:
+            _check_pair(self.cert, self.key)
+
+    def _check_beyond(self, journal: str) -> None:
         if not self.tls:
             raise errors.Refused(
                 f"{self.host} can be reached from other machines, and plain HTTP would show them the journal.",
@@ -80,6 +89,17 @@ class Plan:
         name = _machine() if self.host in ("0.0.0.0", "::") else self.host
         name = f"[{name}]" if ":" in name else name
         return f"{'https' if self.tls else 'http'}://{name}:{port}/"
+
+
+def _check_pair(cert: str, key: str) -> None:
+    import ssl
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key)
+    except (OSError, ssl.SSLError) as error:
+        raise errors.BadInput(
+            f"{cert} and {key} are no certificate and its key.", "Give two PEM files that fit."
+        ) from error
 
 
 def _machine() -> str:
@@ -110,10 +130,10 @@ def serve(journal: str, plan: Plan, *, open_browser: bool, say: Callable[[str], 
     plan.check(journal)
     listening = _listen(plan, journal)
     if listening is None:
-        address = plan.address(plan.port) + f"?token={keys.token(journal)}"
-        say(f"The page is open already: {address}")
+        address, token = plan.address(plan.port), keys.token(journal)
+        say(f"The page is open already: {address}?token={token}")
         if open_browser:
-            _open(address)
+            _open(f"{address}?token={_ticket(address, token)}")
         return 0
     port = int(listening.getsockname()[1])
     token, tickets = keys.token(journal), keys.Tickets()
@@ -160,6 +180,14 @@ def _mine(plan: Plan, journal: str) -> bool:
     return isinstance(found, dict) and found.get("selfgrad") == journal_name(journal)
 
 
+def _ticket(address: str, token: str) -> str:
+    """A ticket of the page that is open; its token must not stand in a command line."""
+    about = {"Authorization": f"Bearer {token}"}
+    request = urllib.request.Request(address + "ticket", method="POST", headers=about)
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        return str(answer.read().decode("ascii"))
+
+
 def _open(address: str) -> None:
     """In the learner's browser; where there is no screen, the address that was said has to do."""
     import webbrowser
@@ -197,7 +225,10 @@ def _run(journal: str, plan: Plan, port: int, listening: socket.socket, tickets:
         ssl_keyfile=plan.key or None,
         timeout_graceful_shutdown=3,
     )
-    asyncio.run(_until_stopped(uvicorn.Server(config), site, listening))
+    with contextlib.suppress(
+        KeyboardInterrupt
+    ):  # uvicorn has ended in good order, and says it again
+        asyncio.run(_until_stopped(uvicorn.Server(config), site, listening))
 
 
 async def _until_stopped(server: Any, site: Site, listening: socket.socket) -> None:
@@ -207,8 +238,6 @@ async def _until_stopped(server: Any, site: Site, listening: socket.socket) -> N
     backups = asyncio.create_task(_back_up(site))
     try:
         await server.serve(sockets=[listening])
-    except (KeyboardInterrupt, asyncio.CancelledError):  # uvicorn has ended in good order by now
-        pass
     finally:
         backups.cancel()
 

@@ -7,6 +7,7 @@ from collections import namedtuple
 
 from selfgrad import criteria, errors, files
 from selfgrad.reader import EVERY
+from selfgrad.web.filters import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def today(journal: Journal, query: Query) -> Page:
 def _stage(now: dict[str, Any], query: Query) -> str:
     """Which form the page shows: what the round needs next, unless another one was asked for."""
     round, asked = now["round"], query.get("stage", "")
-    if round is None or query.get("new"):
+    if round is None or query.get("new") or asked == "start":
         return "start"
     allowed = {
         "open": ("forward", "again") if round["repeat"] else ("forward",),
@@ -184,7 +185,7 @@ def journal(journal: Journal, query: Query) -> Page:
     """The serial log, newest first."""
     reading = journal.read
     asked = {key: query.get(key) or None for key in ("skill", "parameter", "month", "words")}
-    before = int(query["before"]) if query.get("before", "").lstrip("-").isdigit() else None
+    before = whole(query.get("before"))
     found = _found(reading, before, asked)
     if query.get("part"):  # as it is typed, or as it is scrolled: the rest of the page is there
         return page("found", found=found, asked=asked, shown=query.get("shown"))
@@ -223,7 +224,7 @@ def parameters(journal: Journal, query: Query) -> Page:
     """Where the loss comes from."""
     reading = journal.read
     name = query.get("skill") or None
-    count = int(query["rounds"]) if query.get("rounds", "").isdigit() else 50
+    count = whole(query.get("rounds")) or 50
     few = EVERY if query.get("name") else WORDINGS
     return page(
         "parameters",
@@ -237,7 +238,7 @@ def parameters(journal: Journal, query: Query) -> Page:
 
 def week(journal: Journal, query: Query) -> Page:
     """What did you do last week? Then the answer."""
-    back = int(query["back"]) if query.get("back", "").isdigit() else 0
+    back = whole(query.get("back")) or 0
     answer = query.get("answer")
     return page(
         "week",

@@ -1,4 +1,4 @@
-SELECT attempt.unit AS unit, attempt.detail AS detail FROM attempt
+SELECT attempt.id AS id, attempt.unit AS unit, attempt.detail AS detail FROM attempt
 JOIN (
     SELECT subject FROM round
     WHERE learner = :learner AND skill IS NOT DISTINCT FROM CAST(:skill AS TEXT) AND loss IS NOT NULL

@@ -630,12 +630,13 @@
     if (!x.length) return;
     index = Math.max(0, Math.min(x.length - 1, index));
     const [min, max] = chart.range;
+    chart.wanted = index; // a second key may come before the next frame
     if (x[index] < min || x[index] > max) show(chart, x[index] - (max - min) / 2, x[index] + (max - min) / 2);
     requestAnimationFrame(() => {
       chart.said.setAttribute("aria-live", "polite");
       chart.forced = index;
       chart.u.setCursor({ left: chart.u.valToPos(x[index], "x"), top: place(chart, chart.u, index) });
-      chart.forced = null;
+      chart.forced = chart.wanted = null;
       upright(chart, index);
       tell(chart, index);
     });
@@ -732,7 +733,7 @@
 
   function key(chart, event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = chart.index ?? chart.data.x.length - 1;
+    const at = chart.wanted ?? chart.index ?? chart.data.x.length - 1;
     const { steps } = chart.data;
     const acts = {
       ArrowLeft: () => choose(chart, at - (event.shiftKey ? 10 : 1)),

@@ -34,14 +34,16 @@
       document.getElementById("main")?.focus();
       return;
     }
-    if (field || document.querySelector("dialog[open]") || localStorage.getItem(OFF)) return;
+    if (field || busy || document.querySelector("dialog[open]") || localStorage.getItem(OFF)) return;
     if (act(event.key)) event.preventDefault();
   }
 
   function entered(event) {
+    if (event.repeat) return event.preventDefault(); // a key held down says nothing a second time
     const how = event.target.dataset.enter;
     if (!how || event.shiftKey) return;
     event.preventDefault();
+    if (busy) return;
     const form = event.target.form;
     if (how === "next" && event.target.value.trim()) {
       const fields = all("input:not([type=hidden]), textarea, select, button", form).filter(visible);
@@ -95,7 +97,10 @@
 
   // a page that has become old: another tab, the command line, midnight ---------------------------
 
-  const typed = () => all("#page input, #page textarea").some(
+  let busy = 0; // requests under way; a key pressed now was meant for the page before
+
+  // words on the page that an update would take away: being typed, or sent back with a refusal
+  const typed = () => Boolean(document.querySelector("#page .trouble, #page .laid")) || all("#page input, #page textarea").some(
     (field) => !["hidden", "checkbox", "radio", "search"].includes(field.type) && field.value !== field.defaultValue);
 
   async function look() {
@@ -111,7 +116,7 @@
     if (waiting().some((one) => !one.refused)) flush();
     const here = page().dataset;
     if (pulse.last === here.last && pulse.day === here.day) return;
-    if (typed()) note("The journal has moved on since this page was made.", "Show it as it is now", refresh);
+    if (typed()) note("The journal has moved on since this page was made.", "Show it, and let go of what is typed here", refresh);
     else refresh();
   }
 
@@ -153,6 +158,12 @@
 
   function stage(next) {
     const place = document.getElementById("stage");
+    if (place && next === "again") {
+      const waits = paragraph("This round waits to be saved; the next one opens when the server is back.");
+      document.querySelector(".clock")?.remove();
+      document.querySelector(".other")?.remove();
+      return place.replaceChildren(waits);
+    }
     const model = all("template[data-stage]").find((one) => one.dataset.stage === next);
     if (place && model) place.replaceChildren(model.content.cloneNode(true));
     for (const field of all("input[name=sending]")) field.value = newId();
@@ -168,7 +179,7 @@
     await navigator.locks.request("selfgrad-unsaved", { ifAvailable: true }, async (lock) => {
       if (!lock) return;
       for (;;) {
-        const item = waiting().find((one) => !one.refused);
+        const item = waiting().find((one) => !one.refused && !held(one));
         if (!item) break;
         const answer = await send(item);
         if (!answer) break;
@@ -190,13 +201,17 @@
     }
   }
 
+  const about = (one) => one.fields.find(([name]) => name === "round")?.[1];
+  // what follows a refused word of the same round waits for it
+  const held = (one) => about(one) && waiting().some((other) => other.refused && about(other) === about(one));
+
   // "saved", a sentence that says why not, or nothing where the server is still out of reach
   async function send(item) {
     const body = new URLSearchParams(item.fields);
     body.set("written", String(Math.round(item.at)));
     try {
       const answer = await fetch(item.action, { method: "POST", body, headers: { Accept: "application/json" } });
-      if (answer.ok) return "saved";
+      if (answer.ok && Array.isArray((await answer.clone().json()).said)) return "saved";
       if (answer.status === 401 || answer.status >= 500) return null;
       return (await answer.json()).error || "It was not taken.";
     } catch {
@@ -228,12 +243,19 @@
     line.append(words);
     if (one.refused) {
       line.append(` (${one.refused}) `);
+      line.append(button("Try again", () => retry(one)), " ");
       line.append(button("Keep it as a sentence", () => again(one)), " ", button("Leave it out", () => without(one)));
     }
     return line;
   }
 
   const without = (one) => keep(waiting().filter((other) => JSON.stringify(other.fields) !== JSON.stringify(one.fields)));
+
+  function retry(one) {
+    const same = JSON.stringify(one.fields);
+    keep(waiting().map((other) => (JSON.stringify(other.fields) === same ? { ...other, refused: undefined } : other)));
+    flush();
+  }
 
   function again(one) {
     without(one);
@@ -294,8 +316,12 @@
     document.head.append(script);
   }
 
+  document.addEventListener("htmx:before:request", () => { busy += 1; });
+  document.addEventListener("htmx:finally:request", () => { busy = Math.max(0, busy - 1); });
+
   document.addEventListener("htmx:after:swap", () => {
     begin();
+    if (location.pathname === "/") navigator.serviceWorker?.controller?.postMessage("today");
     const lost = !document.activeElement || document.activeElement === document.body;
     if (lost && !document.querySelector("#page [autofocus]")) document.getElementById("main")?.focus({ preventScroll: true });
   });

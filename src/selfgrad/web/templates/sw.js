@@ -8,8 +8,20 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   const old = (names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
-  event.waitUntil(caches.keys().then(old).then(() => self.clients.claim()));
+  event.waitUntil(caches.keys().then(old).then(keep).then(() => self.clients.claim()));
 });
+
+self.addEventListener("message", (event) => event.waitUntil(keep()));
+
+// Today as it is now, put away for when the server cannot be reached.
+async function keep() {
+  try {
+    const answer = await fetch("/", { headers: { "X-Kept": "1" } });
+    if (answer.ok && !answer.redirected) await (await caches.open(CACHE)).put("/", answer);
+  } catch {
+    // out of reach: what was put away stays
+  }
+}
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
@@ -25,13 +37,12 @@ async function fixed(request) {
 async function today(request, url) {
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected && url.pathname === "/" && !url.search) {
-      (await caches.open(CACHE)).put("/", answer.clone());
-    }
+    if (answer.ok && url.pathname === "/") self.registration.active?.postMessage("today");
     if (answer.status === 401) await caches.delete(CACHE);
     return answer;
   } catch (error) {
     const kept = await caches.match("/");
+    if (kept && url.pathname !== "/") return Response.redirect("/", 302);
     if (kept) return kept;
     throw error;
   }
