@@ -332,15 +332,7 @@ def test_a_form_that_is_refused_writes_nothing_and_keeps_what_was_typed(doing, n
     is_refused(doing, name, *BAD[name])
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason="said, but the words are gone"))
-        if name.endswith("taken back")
-        else name
-        for name in ELSEWHERE
-    ],
-)
+@pytest.mark.parametrize("name", ELSEWHERE)
 def test_a_form_that_is_refused_at_another_stage_keeps_what_was_typed(doing, name):
     is_refused(doing, name, *ELSEWHERE[name])
 

@@ -537,3 +537,108 @@ def test_everything_goes_out_and_comes_in_through_the_page(
         there.told("Imported")
         there.close()
     assert words(other, "mistake") == ["I dropped the sign."]
+
+
+# what a newcomer tripped over ---------------------------------------------------------------------
+
+
+def reflecting(learner):
+    """As far as what went wrong."""
+    learner.type("ten integrals", "<Enter>")
+    learner.stage("forward")
+    learner.type("page 12", "<Enter>")
+    learner.stage("loss")
+    learner.type("3/10", "<Enter>")
+    learner.stage("backward")
+
+
+def test_a_paragraph_written_while_the_server_is_away_is_saved_sentence_by_sentence(
+    chrome, path, time
+):
+    with served(path, now=time) as house:
+        port = int(house.host.partition(":")[2])
+        person = Learner(chrome, house)
+        reflecting(person)
+    person.type("I dropped the sign. It was late. I misread an exponent.", "<Enter>")
+    person.see("Not yet saved: 1.")
+    with served(path, now=time, port=port):
+        person.see("Saved: 1")
+    kept = words(path, "mistake")
+    assert kept == ["I dropped the sign.", "It was late.", "I misread an exponent."]
+    person.close()
+
+
+def test_words_that_were_refused_stay_when_the_journal_moves_on(practised, learner, time):
+    learner.focus("loss")
+    learner.type("abc", "<Enter>", "the sign again", "<Enter>")
+    expect(learner.at.get_by_role("alert")).to_be_visible()
+    with Journal(practised, now=time) as journal:
+        journal.log("from the command line")
+    learner.at.evaluate("window.dispatchEvent(new Event('focus'))")
+    learner.see("The journal has moved on")
+    expect(learner.at.locator("#sentence")).to_have_value("the sign again")
+
+
+def test_a_misspelt_name_on_the_sheet_of_a_paragraph_keeps_the_sheet(learner, path, time):
+    with Journal(path, now=time) as journal:
+        journal.log("once", to="signs")
+    learner.go("/")
+    reflecting(learner)
+    learner.type("I dropped the sign. I misread an exponent.", "<Enter>")
+    learner.at.get_by_label("Charged to").nth(1).fill("signz")
+    learner.at.get_by_role("button", name="File these").click()
+    learner.see("did you mean “signs”?")
+    expect(learner.at.get_by_label("Sentence 2")).to_have_value("I misread an exponent.")
+    learner.at.get_by_role("button", name="It is a new one").click()
+    learner.told("Filed: 2 mistakes.")
+
+
+def test_a_key_that_is_held_down_closes_no_round(learner, path):
+    reflecting(learner)
+    learner.type("I dropped the sign.")
+    for _ in range(6):  # the second press of a key that was not let go repeats it
+        learner.at.keyboard.down("Enter")
+    learner.at.keyboard.up("Enter")
+    learner.told("Filed: 1 mistake.")
+    learner.stage("backward")
+    assert rows(path, "SELECT state FROM round") == [("reflected",)]
+
+
+def test_a_round_closed_while_the_server_is_away_waits_without_a_form(chrome, practised, time):
+    with served(practised, now=time) as house:
+        person = Learner(chrome, house)
+        person.stage("again")
+    person.type("2", "<Enter>", "the sign again", "<Enter>")
+    person.see("This round waits to be saved")
+    expect(person.at.locator("#stage form")).to_have_count(0)
+    person.close()
+
+
+def test_when_nothing_went_wrong_the_step_comes_next(learner, path):
+    reflecting(learner)
+    learner.type("<Enter>")
+    learner.stage("held")
+    learner.focus("held")
+    learner.type("the sign said aloud", "<Enter>")
+    learner.stage("step")
+    learner.focus("change")
+
+
+def test_another_aim_that_is_refused_keeps_its_words(learner, path):
+    learner.type("ten integrals", "<Enter>")
+    learner.stage("forward")
+    learner.type("page 12", "<Enter>")
+    learner.stage("loss")
+    learner.go("/?new=1")
+    learner.type("something else", "<Enter>")
+    expect(learner.at.get_by_role("alert")).to_contain_text("A round is open here")
+    expect(learner.at.locator("#aim")).to_have_value("something else")
+
+
+def test_a_page_that_is_not_there_leads_back(learner):
+    learner.complaints.clear()
+    learner.go("/nowhere")
+    learner.see("There is no such page.")
+    learner.at.get_by_role("navigation").get_by_role("link", name="Today").click()
+    learner.see("A first round")
+    learner.complaints.clear()  # Chromium names the 404
