@@ -13,6 +13,7 @@ import stat
 import subprocess
 import sys
 import time as clock
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import httpx
@@ -419,7 +420,8 @@ def test_a_websocket_is_refused(page):
     closed = doors.Doors(None, open_house, lambda *_: b"")
     headers = [(b"host", page.host.encode()), (b"authorization", f"Bearer {page.token}".encode())]
     scope = {"type": "websocket", "path": "/", "headers": headers, "query_string": b""}
-    asyncio.run(closed(scope, None, send))
+    with ThreadPoolExecutor(1) as aside:  # Playwright's loop may run in this thread
+        aside.submit(asyncio.run, closed(scope, None, send)).result()
     assert sent == [{"type": "websocket.close", "code": 1008}]
 
 

@@ -61,10 +61,10 @@ class Plan:
         for path in filter(None, (self.cert, self.key)):
             if not os.path.isfile(path):
                 raise errors.NotFound(f"There is no file {path}.", "Check the path.")
-        if not self.at_home:
-            self._check_beyond(journal)
         if self.tls:
             _check_pair(self.cert, self.key)
+        if not self.at_home:
+            self._check_beyond(journal)
 
     def _check_beyond(self, journal: str) -> None:
         if not self.tls:
