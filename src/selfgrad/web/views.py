@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     View = Callable[[Journal, Query], "Page"]
 
 ENTRIES = 30  # on a page of the journal; more come as it is scrolled
+WHILE_TYPING = 15  # a screenful: the next key replaces it
 EARLIER = 8  # sentences of the same day in an earlier year; its own page has all
 WORDINGS = 8  # of each parameter on the page of all of them; one parameter's own page has all
 # a template and what it is filled with; `status` is 200 where nothing went wrong
@@ -186,7 +187,8 @@ def journal(journal: Journal, query: Query) -> Page:
     reading = journal.read
     asked = {key: query.get(key) or None for key in ("skill", "parameter", "month", "words")}
     before = whole(query.get("before"))
-    found = _found(reading, before, asked)
+    typing = bool(query.get("part")) and before is None
+    found = _found(reading, before, asked, WHILE_TYPING if typing else ENTRIES)
     if query.get("part"):  # as it is typed, or as it is scrolled: the rest of the page is there
         return page("found", found=found, asked=asked, shown=query.get("shown"))
     return page(
@@ -201,10 +203,10 @@ def journal(journal: Journal, query: Query) -> Page:
     )
 
 
-def _found(reading: Any, before: int | None, asked: dict[str, Any]) -> dict[str, Any]:
+def _found(reading: Any, before: int | None, asked: dict[str, Any], limit: int) -> dict[str, Any]:
     """The entries; words in which there is nothing to look for find nothing."""
     try:
-        found: dict[str, Any] = reading.entries(before=before, limit=ENTRIES, **asked)
+        found: dict[str, Any] = reading.entries(before=before, limit=limit, **asked)
     except errors.BadInput as nothing:
         return {"hits": [], "before": None, "said": str(nothing)}
     return found
