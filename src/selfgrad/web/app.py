@@ -93,7 +93,6 @@ class Site:
             "trouble": None,
             "typed": acting.Form({}),
             "rescued": acting.Form({}),
-            "running": journal.running(),
             "moment": now,
             "pulse": journal.read.pulse(),
             "sending": lambda: ids.new(now),
@@ -119,9 +118,8 @@ class Site:
             page = self._page(view, journal, request.url.path, query)
             html = self.render(page, address, journal, said=said)
         response = _html(html)
-        if (
-            query.pop("part", "") and "before" not in query
-        ):  # a part is shown under its page's address
+        if query.pop("part", "") and "before" not in query:
+            # a part is shown under its page's address
             response.headers["hx-replace-url"] = f"{request.url.path}?{urlencode(query)}"
         shown = urlsplit(request.headers.get("hx-current-url", ""))
         if (shown.path, shown.query) == (request.url.path, request.url.query):
