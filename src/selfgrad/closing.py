@@ -29,13 +29,19 @@ class Closing(Rounds):
         expect: str | float | None = None,
         level: str | None = None,
         discomfort: int | None = None,
+        trial: int | None = None,
         anyway: bool = False,
         at: int | str | None = None,
         new: bool = False,
     ) -> Receipt:
-        """Change one parameter ("when X, I do Y"), or keep; the round is sealed, the next one open."""
+        """Change one parameter ("when X, I do Y"), or keep; the round is sealed, the next one open.
+
+        `trial` is a number of rounds: a coin then says in each whether the change is on.
+        """
         if (change is None) == (not keep):
             raise errors.Usage("A step is one change, or --keep.", "Give one of the two.")
+        if keep and trial is not None:
+            raise errors.Usage("Only a change can be on trial.", "Leave out --keep or --trial.")
         with self.writing("step", at) as draft:
             round = self._open_round()
             if change is not None and not anyway and round["state"] == "reflected":
@@ -47,12 +53,25 @@ class Closing(Rounds):
                 "discomfort": _discomfort(discomfort),
             }
             id = self._change(draft, round, change, parameter, new, closing)
+            if trial is not None:
+                self._try(draft, round, following, trial)
             stopped = self._stop_clock(draft)
-        said = [*self._closed(round, change), *stopped, *self._next_is_open(following)]
+        said = [*self._closed(round, change), *stopped]
+        said += [*self._next_is_open(following), *self.trial_done(draft)]
         return self.receipt(draft, id, said, round=round["subject"], next=following, keep=keep)
 
+    def _try(self, draft: Draft, round: Row, following: str, rounds: int) -> None:
+        """Put the change that this act makes on trial, beginning with the round it opens."""
+        stepped = next(fact.body for fact in draft.act.facts if fact.kind == "stepped")
+        skill = self.place_of(round)["skill"]
+        about = (stepped["words"], stepped["parameter"], skill, rounds)
+        trial = self._begin_trial(draft, *about, new=False)
+        self._seat(draft, self._begun(draft, trial), [], following)
+
     def _clip(self, round: Row) -> None:
-        """While a step is being held, another change asks first: one a round could never be judged."""
+        """While a step is held or on trial, a change asks first: one a round could never be judged."""
+        if trial := self.trial_running(round["skill"]):
+            raise guards.OnTrial(trial["words"])
         held = self.step_in_force(round["skill"])
         rounds = int(self.settings["hold_rounds"])
         if held and held["rounds"] < rounds:
@@ -93,13 +112,16 @@ class Closing(Rounds):
         next: str | None,
         expect: str | float | None,
         level: str | None,
+        dropped: str | None = None,
     ) -> str:
         aim = sentences.clean(next) if next else round["aim"]
         place: dict[str, Any] = self.place_of(round)
         prediction = self._prediction(round, expect, level or round["level"])
-        return draft.add(
+        id = draft.add(
             "opened", words=aim, repeat=aim == round["aim"] or None, **place, **prediction
         )
+        self._toss(draft, id, place["skill"], dropped)
+        return id
 
     def _closed(self, round: Row, change: str | None) -> list[str]:
         row = self.about_round(round["subject"])
@@ -115,6 +137,7 @@ class Closing(Rounds):
     def _next_is_open(self, id: str) -> list[str]:
         row = self.about_round(id)
         said = [f"Next round open: “{row['aim']}”. Its clock waits: `selfgrad go`."]
+        said += self.with_or_without(id)
         if not row["skill"] and self.db.scalar("rounds_count", learner=self.learner) in (1, 10):
             said.append(
                 "Which skill is this? `selfgrad skill NAME --here` counts its rounds and hours."
@@ -154,6 +177,7 @@ class Closing(Rounds):
         said = [sentence(measure.words), *guards.about_loss(measure.loss, round["expected"])]
         said += self._offer_self(measure.loss, round["expected"])
         said += [*stopped, *self._closed(round, None), *self._next_is_open(following)]
+        said += self.trial_done(draft)
         data = {
             "round": round["subject"],
             "next": following,
@@ -195,11 +219,13 @@ class Closing(Rounds):
         why = sentences.clean(why)
         with self.writing("drop", at) as draft:
             round = self._open_round()
-            following = self._open_next(draft, round, next, None, None) if next else None
+            here = round["subject"]
+            following = self._open_next(draft, round, next, None, None, here) if next else None
             id = draft.add("dropped", round["subject"], words=why, following=following)
             stopped = self._stop_clock(draft)
         said = [f"Blind alley filed: “{round['aim']}”. Its hours count.", *stopped]
         said += self._next_is_open(following) if following else [self._after_drop()]
+        said += self.trial_done(draft)
         return self.receipt(draft, id, said, round=round["subject"], next=following)
 
     def _after_drop(self) -> str:

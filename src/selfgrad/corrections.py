@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # kinds of facts that stand for themselves; the rest of a round goes with its act, by undo
 DELETABLE = (
     *("mistake", "logged", "held", "produced", "asked", "answered"),
-    *("added", "reviewed", "clock_started"),
+    *("added", "reviewed", "clock_started", "marked", "rerated"),
 )
 
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 # what is read of a sealed round, in the order of the query
-SEALED = ("subject", "touched", "at", "loss", "expected", "level", "kept", "dropped")
+SEALED = (
+    *("subject", "touched", "at", "loss", "expected", "level", "kept", "dropped"),
+    *("discomfort", "day", "mistakes"),
+)
 
 
 class Curves(Hours):
@@ -25,13 +28,13 @@ class Curves(Hours):
 
     # a skill --------------------------------------------------------------------------------------
 
-    def curve(self, skill: str | None = None) -> dict[str, Any]:
+    def rounds_of(self, skill: str | None = None) -> dict[str, Any]:
         """All closed and dropped rounds of a skill in order; None for the rounds without a skill.
 
         `rounds` has columns of equal length: `at` (UTC milliseconds of closing), `loss` and `expected`
         (0 to 1, or None), `level` (or None), `id` (short), `kept` and `dropped` (1 or 0: a round with
-        neither ended in a change). `steps` are the changes: `at`, `parameter`, `words`, `short` (of the
-        round), `in_force` (the last one). `hours` has the columns `day` and `ms` of days with any.
+        neither ended in a change), `discomfort` (0 to 10, or None). `steps` are the changes: `at`,
+        `parameter`, `words`, `short` (of the round), `in_force` (the last one). `hours` has the columns `day` and `ms` of days with any.
         `levels` are in order of first use. A line of the year before is the same data, put a year later.
         """
         key = self.wanted("skill", skill)
@@ -40,7 +43,7 @@ class Curves(Hours):
         found = dict(zip(SEALED, columns, strict=True))
         subjects = found.pop("subject")
         found["id"] = _shorts(subjects)
-        del found["touched"]
+        del found["touched"], found["day"], found["mistakes"]
         days = self._hours_of(key)
         return {
             "skill": self.called("skill", key),

@@ -34,6 +34,10 @@ ENTRIES = {
     "answered": "answer",
     "added": "time",
     "reviewed": "review",
+    "planned": "plan",
+    "trial_begun": "trial",
+    "coin_broken": "trial",
+    "trial_ended": "trial",
 }
 # what the body of a fact has to hold, by its kind
 NEEDED = {
@@ -48,12 +52,19 @@ NEEDED = {
     "answered": ("words",),
     "worded": ("words",),
     "wrote": ("words",),
+    "planned": ("words",),
+    "marked": ("what", "amount"),
+    "rerated": ("round", "loss"),
+    "trial_begun": ("words", "parameter", "pairs"),
+    "coin_fell": ("round", "seat", "heads"),
+    "coin_broken": ("round",),
 }
 # facts about other facts, which the fold of a subject applies before anything else
 CORRECTIONS = ("edited", "deleted", "forgotten", "retracted")
 TABLES = (
     *("round", "attempt", "session", "stretch", "lookup"),
     *("wording", "name", "setting", "architecture", "entry"),
+    *("trial", "coin", "plan", "mark", "rerating"),
 )
 
 
@@ -412,8 +423,13 @@ def _only(kind: str, facts: list[Fact], folded: Folded) -> None:
     folded.misfits += [(fact, LookupError(f"only “{kind}” belongs here")) for fact in strangers]
 
 
-def _fold_day(facts: list[Fact], folded: Folded) -> None:
-    """The review of a day: each is an entry, so nothing else is derived."""
+def _fold_apart(facts: list[Fact], folded: Folded) -> None:
+    """What is folded in a file of its own, which a capture need not load."""
+    from selfgrad import folds
+
+    shape = _shape(facts[0].subject, facts)
+    apart = {"day": folds.fold_day, "plan": folds.fold_plan, "rerated": folds.fold_rerating}
+    apart.get(shape, folds.fold_trial)(facts, folded)
 
 
 _FOLDS: dict[str, Callable[[list[Fact], Folded], None]] = {
@@ -426,5 +442,8 @@ _FOLDS: dict[str, Callable[[list[Fact], Folded], None]] = {
     "parameter": _fold_name,
     "setting": _fold_setting,
     "architecture": _fold_architecture,
-    "day": _fold_day,
+    "day": _fold_apart,
+    "plan": _fold_apart,
+    "rerated": _fold_apart,
+    "trial_begun": _fold_apart,
 }

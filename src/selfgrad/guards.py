@@ -22,6 +22,17 @@ class Clipped(TooMuch):
         )
 
 
+class OnTrial(TooMuch):
+    """A change while another one is on trial by coin."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            f"A step is on trial: “{words}”. Another change would blur what it shows.",
+            "Keep things as they are with `selfgrad step --keep`, or change all the same with "
+            "--anyway.",
+        )
+
+
 def one_change(words: str) -> None:
     """Ask before two changes in one step: changing everything at once is how training diverges."""
     from selfgrad import sentences

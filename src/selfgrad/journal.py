@@ -21,13 +21,15 @@ from selfgrad.closing import Closing
 from selfgrad.corrections import Corrections
 from selfgrad.desk import DEFAULTS, Receipt
 from selfgrad.notes import Notes
+from selfgrad.planning import Planning
+from selfgrad.rating import Rating
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
     from typing import Any
 
 
-class Journal(Closing, Notes, Corrections):
+class Journal(Closing, Rating, Notes, Planning, Corrections):
     """An open journal; use it as a context manager, or close it.
 
     `Journal()` is the learner's own, `Journal(path)` another, `Journal(":memory:")` one to try with.

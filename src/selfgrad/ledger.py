@@ -23,7 +23,7 @@ SLOTS = 16  # entries a second that can lie in their exact order in time
 BLOCK = 1 << 24  # places in the record that `caught` counts together: 12 days of them
 TOGETHER = 5000  # subjects whose rows are put in at once
 # counts that pages keep (kept.py), and what is noted of them here
-KEPT = ("counted", "stale", "practice", "caught")
+KEPT = ("counted", "stale", "practice", "caught", "worked_out")
 # what an entry shows; its place and its act never change
 ENTRY_SAME = ("words", "kind", "parameter", "skill", "project", "round", "loose")
 

@@ -21,12 +21,12 @@ def mean(losses: list[float]) -> float | None:
 class Lessons(Reader):
     """The optimizer's log."""
 
-    def steps(self, skill: str | None = None, limit: int = 20) -> list[dict[str, Any]]:
+    def changes(self, skill: str | None = None, limit: int = 20) -> list[dict[str, Any]]:
         """The changes, newest first, each with the rounds around it in its skill.
 
         `before` are the rounds since the change before it, its own included; `after` those since
         then, up to the next change or now. Each has `rounds`, `measured` (those with a loss) and `mean`
-        (0 to 1, None without any): counts only, which is not yet whether the step helped.
+        (0 to 1, None without any): counts only, which is not yet whether the step helped (judging.py).
         """
         wanted = self.wanted("skill", skill)
         steps: list[dict[str, Any]] = []

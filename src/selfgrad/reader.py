@@ -46,6 +46,11 @@ class Reader:
         """The practice day of this moment."""
         return self.clock.day(self.clock.now())
 
+    def skill_now(self) -> str | None:
+        """The key of the skill that is practised now, or was last."""
+        row = self.journal.current() or self.db.first("round_last", learner=self.learner)
+        return self.key("skill", row["skill"]) if row else None
+
     def wanted(self, kind: str, text: str | None) -> str | None:
         """The key of a name given by the learner; `NotFound` says what comes near."""
         return self.journal.find_name(kind, text) if text else None

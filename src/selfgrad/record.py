@@ -10,8 +10,15 @@ learner's own past is ever compared.
     today       days.py        a day, and the same day in earlier periods; week
     hours       hours.py       every number of hours, each moment counted once
     skills      skills.py      every skill in one line
-    curve       curves.py      the rounds of a skill in columns; year
-    steps       lessons.py     the changes so far
+    curve       fitting.py     the rounds of a skill in columns, fitted, and what is next
+    year        curves.py      the days of a year
+    steps       judging.py     the changes so far, and whether they helped; trials, luck
+    versus      comparing.py   now against then
+    calibration calibrating.py expected against measured; edge
+    forecast    foreseeing.py  when the target will be reached
+    plans       habits.py      the habit
+    ratings     reratings.py   old outputs rated again
+    audit       auditing.py    how often all of this held
     credit      charging.py    the mistakes by parameter
     parameters  parameters.py  the same, with all they have said
     show        showing.py     whatever an id stands for
@@ -19,9 +26,12 @@ learner's own past is ever compared.
 
 from __future__ import annotations
 
-from selfgrad.curves import Curves
+from selfgrad.auditing import Auditing
+from selfgrad.calibrating import Calibrating
+from selfgrad.comparing import Comparing
 from selfgrad.days import Days
 from selfgrad.finding import Finding
+from selfgrad.habits import Habits
 from selfgrad.lookups import Lookups
 from selfgrad.parameters import Parameters
 from selfgrad.serial import Serial
@@ -30,7 +40,20 @@ from selfgrad.skills import Skills
 from selfgrad.standing import Standing
 
 
-class Record(Days, Curves, Skills, Parameters, Showing, Standing, Lookups, Finding, Serial):
+class Record(
+    Auditing,
+    Comparing,
+    Calibrating,
+    Habits,
+    Days,
+    Skills,
+    Parameters,
+    Showing,
+    Standing,
+    Lookups,
+    Finding,
+    Serial,
+):
     """The pages of an open journal; `journal.read` is one.
 
     >>> from selfgrad.journal import Journal

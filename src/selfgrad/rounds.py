@@ -10,7 +10,8 @@ from selfgrad import criteria, errors, guards, sentences
 from selfgrad.clock import duration
 from selfgrad.desk import Draft, Receipt
 from selfgrad.ledger import read_fact
-from selfgrad.timekeeping import BACKDATED_MS, Timekeeping
+from selfgrad.timekeeping import BACKDATED_MS
+from selfgrad.trials import Trials
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 ELSEWHERE: dict[str, Any] = {"medium": "elsewhere"}  # an output that lies on paper, or in the air
 
 
-class Rounds(Timekeeping):
+class Rounds(Trials):
     """One round after the other; each method is one act."""
 
     # open -----------------------------------------------------------------------------------------
@@ -49,7 +50,7 @@ class Rounds(Timekeeping):
             self._start_clock(draft, id, place)
         if before and before["subject"] == id and before["aim"] != aim:
             said.append(f"It takes the place of “{before['aim']}”, on which nothing was made.")
-        first, *others = self._opened(aim, place, prediction)
+        first, *others = self._opened(id, aim, place, prediction)
         said = [first, *said, *others]
         return self.receipt(draft, id, said, round=id, aim=aim, **place, **prediction)
 
@@ -57,7 +58,9 @@ class Rounds(Timekeeping):
         """One open round a place: a round without an output yet gets the new aim."""
         there = self._open_there(place)
         if there is None:
-            return draft.add("opened", words=aim, **place, **prediction)
+            id = draft.add("opened", words=aim, **place, **prediction)
+            self._toss(draft, id, place["skill"])
+            return id
         if there["state"] != "open" or self._worked_on(there["subject"], draft):
             raise errors.Refused(
                 f"A round is open here: “{there['aim']}”.",
@@ -105,15 +108,13 @@ class Rounds(Timekeeping):
             expected = criteria.parse_expected(expect, **self._own_criterion(place["skill"]))
         return {"expected": expected, "level": level}
 
-    def _opened(self, aim: str, place: Any, prediction: Any) -> list[str]:
+    def _opened(self, id: str, aim: str, place: Any, prediction: Any) -> list[str]:
         where = self.called("skill", place["skill"]) or self.called("project", place["project"])
         expected = prediction["expected"]
         said = [f"Round open{f' in {where}' if where else ''}: “{aim}”. Its clock runs."]
         if expected is not None:
             said[0] += f" Expected loss {expected:.2f}."
-        step = self.step_in_force(place["skill"])
-        if step:
-            said.append(f"This round: {step['words']}")
+        said += self.this_round(id, place["skill"])
         return [*said, 'Next: make something, then say `selfgrad forward "what you made"`.']
 
     def resume(self, id: str | None = None, *, at: int | str | None = None) -> Receipt:
@@ -315,6 +316,13 @@ class Rounds(Timekeeping):
             return []
         self.db.run("here_set", key="offered_self", value=today)
         return ["What no loss can reach has a page of its own: `selfgrad self`."]
+
+    def this_round(self, id: str, skill: str | None) -> list[str]:
+        """What to do otherwise in a round: what its coin says, else the step in force; or nothing."""
+        if said := self.with_or_without(id):
+            return said
+        step = self.step_in_force(skill)
+        return [f"This round: {step['words']}"] if step else []
 
     # the step in force ------------------------------------------------------------------------------
 

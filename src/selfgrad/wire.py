@@ -28,6 +28,10 @@ _FIRST, _LAST = -62_135_000_000_000, 253_402_000_000_000  # ms: the years 1 to 9
 _LAST_ID_MS = 1 << 47  # the year 6429: later ids would leave no room for the next one
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}").fullmatch
 _HASH = re.compile(r"[0-9a-f]{64}").fullmatch
+_TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_LIST = re.compile(
+    rf"(?:[0-6](?:,[0-6])*|{_TIME}(?:,{_TIME})*|{_TIME}-{_TIME})?", re.ASCII
+).fullmatch
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 
@@ -190,6 +194,20 @@ def _is_number(value: Any) -> bool:
     return _is_int(value) or (type(value) is float and math.isfinite(value))
 
 
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= 1000
+
+
+def _is_list(value: Any) -> bool:
+    """Weekdays, times of day, or a stretch of the day: "0,1", "07:30,18:00", "22:00-07:00"."""
+    return isinstance(value, str) and _LIST(value) is not None
+
+
+def _are_answers(value: Any) -> bool:
+    """Four answers from 1 to 7: "5,4,6,5"."""
+    return isinstance(value, str) and re.fullmatch(r"[1-7](,[1-7]){3}", value) is not None
+
+
 def _is_flag(value: Any) -> bool:
     return value in (0, 1)  # true and false are, too
 
@@ -281,6 +299,13 @@ _BODY: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("round", "following", "fact"), _is_id),
     **dict.fromkeys(("input", "guessed", "used", "archived", "repeat", "forgotten"), _is_flag),
     **dict.fromkeys(("discomfort", "size"), _is_int),
+    **dict.fromkeys(("heads", "complete"), _is_flag),
+    **dict.fromkeys(("seat", "pairs"), _is_count),
+    **dict.fromkeys(("days", "remind", "quiet"), _is_list),
+    "least_ms": _is_ms,
+    "amount": _is_number,
+    "answers": _are_answers,
+    "what": _is_word,
     **dict.fromkeys(("start", "end"), _is_ms),
     **dict.fromkeys(("detail", "to"), _is_object),
     "level": _is_level,

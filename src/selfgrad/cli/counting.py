@@ -24,8 +24,30 @@ def hours(page: Page) -> list[str]:
     total = page["total"]
     lines = layout.columns([HEADS, *(_skill(row) for row in shown)], indent="")
     lines += ["", f"In all {layout.hours(total['ms'])}, each moment counted once."]
-    lines += _marks(shown) + clock_lines(page["running"])
+    lines += _marks(shown) + _ahead(page.get("forecasts", [])) + clock_lines(page["running"])
     return lines + ([page["balance"]["said"]] if page["balance"]["said"] else [])
+
+
+def _ahead(forecasts: list[Page]) -> list[str]:
+    """When each target will be reached, and how far such ranges are to be trusted."""
+    return [line for one in forecasts for line in ["", *_forecast(one)]]
+
+
+def _forecast(one: Page) -> list[str]:
+    lines = [f"{layout.plain(one['skill'])}: {one['said']}"]
+    if one["ahead"]:
+        near = one["ahead"][0]
+        lines.append(
+            f"  In the next {near['days']} days: {near['median']:.0f} h, 80 % range {near['low']:.0f} to "
+            f"{near['high']:.0f} h{_caught(one['record'])}."
+        )
+    return lines
+
+
+def _caught(record: Page | None) -> str:
+    if record is None:
+        return ""
+    return f"; your past ranges caught {record['caught']} of {record['windows']}"
 
 
 def _skill(row: Page) -> tuple[str, ...]:
@@ -53,7 +75,7 @@ def steps(page: list[Page]) -> list[str]:
     if not page:
         return ['No step is taken yet. Next: close a round with `selfgrad step "When X, I do Y"`.']
     lines = [line for step in page for line in _step(step)]
-    return [*lines, "Means are counts only: whether a step helped takes more than that."]
+    return [*lines, "A change a coin can switch off is judged best by one: `selfgrad trial`."]
 
 
 def _step(step: Page) -> list[str]:
@@ -69,6 +91,7 @@ def _step(step: Page) -> list[str]:
     return [
         *lines,
         f"  {force}; loss before: {_mean(step['before'])}; after: {_mean(step['after'])}",
+        *([f"  {step['verdict']['said']}"] if step.get("verdict") else []),
         "",
     ]
 
@@ -95,7 +118,28 @@ def credit(page: Page) -> list[str]:
     if unsorted:
         table.append(("unsorted", f"{unsorted:,}", layout.bar(unsorted, most)))
     head = f"{total} in the last {window} and in passing, as you charged them:"
-    return [head, *layout.columns(table), *_to_sort(page["unsorted"]["entries"])]
+    lines = [head, *layout.columns(table), *_where_from(page)]
+    return [*lines, *_to_sort(page["unsorted"]["entries"])]
+
+
+def _where_from(page: Page) -> list[str]:
+    """Where the loss comes from, as reported, and the one step that follows."""
+    weighed = [row for row in page["parameters"] if row["loss"]]
+    if not weighed:
+        return []
+    most = max(weighed, key=lambda row: float(row["loss"]["share"]))
+    loss, name = most["loss"], layout.plain(most["parameter"])
+    said = (
+        f"Weighed by the loss of their rounds, {loss['share']:.0%} is charged to {name} (80 % interval "
+        f"{loss['low']:.0%} to {loss['high']:.0%}). {page['reported']}"
+    )
+    if page["proposal"] is None:
+        return [said, "None stands out yet: any of them may be the next step."]
+    proposed = layout.plain(page["proposal"]["parameter"])
+    return [
+        said,
+        f'Next: one small change there, `selfgrad step "When X, I do Y" --for {proposed}`.',
+    ]
 
 
 def _charged(row: Page, most: int) -> tuple[str, ...]:

@@ -44,9 +44,8 @@ def now(journal: Journal, args: argparse.Namespace) -> Any:
 
 def _show(journal: Journal, round: Row) -> None:
     """The step in force above the aim, the clock beside it; nothing else competes."""
-    step = journal.step_in_force(round["skill"])
-    if step:
-        print(f"This round: {step['words']}")
+    for said in journal.this_round(round["subject"], round["skill"]):
+        print(said)
     print(f"“{round['aim']}”{_where(journal, round)}")
     left, running = journal.left_running(), journal.running()
     if left:

@@ -96,9 +96,14 @@ def loss(value: float | None) -> str:
     return "no loss" if value is None else f"loss {value:.2f}"
 
 
+def unicode() -> bool:
+    """Whether the terminal shows more than ASCII."""
+    return "utf" in (sys.stdout.encoding or "").lower()
+
+
 def bar(count: int, most: int) -> str:
     """A bar for a count; the largest one is 30 cells long."""
-    block = "█" if "utf" in (sys.stdout.encoding or "").lower() else "#"
+    block = "█" if unicode() else "#"
     return block * max(1, round(BAR_CELLS * count / most))
 
 

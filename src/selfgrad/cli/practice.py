@@ -240,9 +240,8 @@ def step(journal: Journal, args: argparse.Namespace) -> Receipt:
             raise errors.Usage("A step is one change, or --keep.", "Give one of the two.")
         need(journal, "step", "reflected")
         change = ask_change()
-    about = {
-        key: getattr(args, key) for key in ("next", "expect", "level", "discomfort", "at", "new")
-    }
+    keys = ("next", "expect", "level", "discomfort", "trial", "at", "new")
+    about = {key: getattr(args, key) for key in keys}
     return take_step(journal, change, args.parameter, anyway=args.anyway, **about)
 
 
@@ -271,7 +270,7 @@ def take_step(
         print(asks.sentence)
         if asking.yes("Change all the same?"):
             return journal.step(change, parameter=parameter, anyway=True, **about)
-        return journal.step(keep=True, **about)
+        return journal.step(keep=True, **{**about, "trial": None})
 
 
 def again(journal: Journal, args: argparse.Namespace) -> Receipt:

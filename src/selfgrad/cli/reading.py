@@ -94,7 +94,11 @@ def week(journal: Journal, args: argparse.Namespace) -> Page | None:
 def hours(journal: Journal, args: argparse.Namespace) -> Page | None:
     from selfgrad.cli import counting
 
-    page: Page = journal.read.hours(args.skill)
+    reading = journal.read
+    page: Page = reading.hours(args.skill)
+    page["forecasts"] = [
+        reading.forecast(row["skill"]) for row in page["skills"] if row["ms"] and row["skill"]
+    ]
     if args.json:
         return page
     print("\n".join(counting.hours(page)))

@@ -1,0 +1,1 @@
+SELECT * FROM plan WHERE learner = :learner AND subject = :subject

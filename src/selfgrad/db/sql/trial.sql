@@ -1,0 +1,1 @@
+SELECT * FROM trial WHERE learner = :learner AND subject = :subject

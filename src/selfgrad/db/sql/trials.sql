@@ -1,0 +1,1 @@
+SELECT * FROM trial WHERE learner = :learner ORDER BY subject DESC

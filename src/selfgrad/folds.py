@@ -1,0 +1,135 @@
+"""What the facts of trials, plans, days and second ratings add up to; see fold.py.
+
+Apart from it because a capture has no need of them.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # `import typing` costs 5 ms
+if TYPE_CHECKING:
+    from typing import Any
+
+    from selfgrad.fold import Fact, Folded
+
+    Row = dict[str, Any]
+
+
+def fold_trial(facts: list[Fact], folded: Folded) -> None:
+    """A step that a coin switches on and off: its rounds by the seats they took."""
+    first = facts[0]
+    row = {
+        "subject": first.subject,
+        **{key: first.body.get(key) for key in ("skill", "parameter", "words", "pairs")},
+        "begun_at": first.happened_at,
+        "day": first.day,
+        "ended_at": None,
+        "complete": 0,
+        "why": None,
+    }
+    for fact in facts[1:]:
+        if fact.kind == "trial_ended" and row["ended_at"] is None:
+            complete = int(bool(fact.body.get("complete")))
+            row |= {"ended_at": fact.happened_at, "complete": complete}
+            row["why"] = fact.body.get("words")
+        elif fact.kind == "coin_fell":
+            folded.rows["coin"].append(_coin(fact))
+        elif not (fact.kind == "coin_broken" and _break(folded.rows["coin"], fact)):
+            folded.misfits.append((fact, LookupError("the trial has no place for it")))
+    folded.rows["trial"].append(row)
+
+
+def _coin(fact: Fact) -> Row:
+    keys = ("seat", "heads", "round")
+    return {
+        "id": fact.id,
+        "subject": fact.subject,
+        **{key: fact.body[key] for key in keys},
+        "broken": 0,
+    }
+
+
+def _break(coins: list[Row], fact: Fact) -> bool:
+    """Note that a round was done otherwise than its coin said."""
+    mine = [coin for coin in coins if coin["round"] == fact.body.get("round")]
+    for coin in mine:
+        coin["broken"] = 1
+    return bool(mine)
+
+
+def fold_plan(facts: list[Fact], folded: Folded) -> None:
+    """Each fact is a new version of the plan, the latest one counts."""
+    row: Row = {}
+    for fact in facts:
+        if fact.kind == "planned":
+            row = _planned(fact, row.get("since") or fact.day)
+        elif fact.kind == "plan_ended" and row:
+            row["ended_at"] = fact.happened_at
+        else:
+            folded.misfits.append((fact, LookupError("there is no plan for it")))
+    if row:
+        folded.rows["plan"].append(row)
+
+
+def _planned(fact: Fact, since: str) -> Row:
+    body = fact.body
+    return {
+        "subject": fact.subject,
+        "skill": fact.subject.partition(":")[2] or None,
+        "cue": body["words"],
+        "least_ms": body.get("least_ms") or 0,
+        "days": body.get("days") or "0,1,2,3,4,5,6",
+        "remind": body.get("remind") or "",
+        "quiet": body.get("quiet") or "",
+        "since": since,
+        "ended_at": None,
+    }
+
+
+def fold_day(facts: list[Fact], folded: Folded) -> None:
+    """Reviews are entries and nothing else; the last mark of a kind in a skill counts."""
+    day, marks = facts[0].subject.partition(":")[2], {}
+    for fact in facts:
+        if fact.kind == "marked" and _is_day(day):
+            marks[fact.body["what"], fact.body.get("skill")] = fact
+        elif fact.kind != "reviewed":
+            folded.misfits.append((fact, LookupError("a day is reviewed and marked")))
+    folded.rows["mark"] += [
+        {
+            "id": fact.id,
+            "subject": fact.subject,
+            "day": day,
+            "what": what,
+            "skill": skill,
+            "value": float(fact.body["amount"]),
+            "answers": fact.body.get("answers"),
+        }
+        for (what, skill), fact in marks.items()
+    ]
+
+
+def _is_day(text: str) -> bool:
+    from datetime import date  # 5 ms
+
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def fold_rerating(facts: list[Fact], folded: Folded) -> None:
+    """An old output rated again; a second fact about it would be a stranger."""
+    first = facts[0]
+    keys = ("round", "loss")
+    if not 0 <= first.body["loss"] <= 1:
+        folded.misfits += [(fact, ValueError("a loss lies between 0 and 1")) for fact in facts]
+        return
+    folded.rows["rerating"].append(
+        {
+            "id": first.id,
+            "subject": first.subject,
+            **{key: first.body[key] for key in keys},
+            "happened_at": first.happened_at,
+            "day": first.day,
+        }
+    )
+    folded.misfits += [(fact, LookupError("it is rated")) for fact in facts[1:]]

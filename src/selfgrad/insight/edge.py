@@ -1,0 +1,257 @@
+"""The edge of ability: the level to try next, so that about eight of ten attempts succeed.
+
+A band and an aim, no law: for four shapes of noise, learning is within a tenth of its fastest from
+about 70 to 90 % success (Wilson et al. 2019 give one point of that flat top for two-choice tasks).
+"""
+
+from collections.abc import Sequence
+from math import exp, log
+from typing import NamedTuple
+
+import numpy as np
+
+from selfgrad import errors
+from selfgrad.insight.series import Floats, Numbers, series
+
+BAND = (0.7, 0.9)  # of success
+AIM = 0.8
+
+AT_EDGE, EASIER, HARDER = "at the edge", "a little easier", "a little harder"
+TOO_EASY, TOO_MUCH = "too easy, raise it", "too much, halve it"
+MUCH_EASIER, MUCH_HARDER = "too much three times, easier", "too easy three times, harder"
+AFTER_BREAK, NO_ROUNDS = "after a break, one step easier", "too few rounds"
+
+_RUN = 3  # rounds in a row that are too much or too easy
+_MUCH, _LITTLE = 0.8, 0.05  # loss
+_BREAK = 14.0  # days
+_STEEP = 1.7  # logits of success that one step of level is worth
+_REPLAYED = 300  # rounds: what happened earlier no longer moves the level
+_RECENT = 5  # rounds that speak for a skill without levels
+_PACE = 0.01  # steps a round: what a pass-or-fail learner is first taken to gain
+_PACED = 15  # rounds before the learner's own pace counts
+_FADING = 0.9  # a round at a named level counts this much less with every later round
+
+Levels = Sequence[float | str | None] | Floats
+
+
+class Edge(NamedTuple):
+    """The level for the next round, a word, the band of success, the success expected there."""
+
+    level: float | str | None
+    word: str
+    band: tuple[float, float]
+    expected: float
+
+
+class _Rounds(NamedTuple):
+    """The rounds with a loss (n,) and, in days, the pause before each and before the next (n + 1,)."""
+
+    losses: Floats
+    pauses: Floats
+    pass_fail: bool
+
+    def run(self, end: int) -> int:
+        """1 where the three rounds before `end` were too much, -1 too easy, else 0."""
+        last = self.losses[max(end - _RUN, 0) : end]
+        if len(last) < _RUN:
+            return 0
+        easy = bool((last <= _LITTLE).all()) and not self.pass_fail  # three passes are ordinary
+        return int((last >= _MUCH).all()) - int(easy)
+
+
+def next_level(
+    levels: Levels,
+    losses: Numbers,
+    *,
+    available: Sequence[float | str] | None = None,
+    days: Numbers | None = None,
+    passed: Sequence[bool | None] | None = None,
+) -> Edge:
+    """The level to propose after these rounds, oldest first; losses from 0 to 1.
+
+    `levels`: numbers (higher is harder), names, or None. `available`: every level, easiest first.
+    `days`: the day of each round and, if it is one longer, of the next. `passed` replaces losses.
+    A number moves by step · (0.20 - loss), for pass or fail by a weighted up-down (Kaernbach 1991);
+    a name has a Beta(2 + successes, 1 + failures). See docs/method.md, "edge".
+    """
+    marks = series(losses) if passed is None else 1 - series(list(passed), "passed")
+    if len(levels) != len(marks):
+        raise errors.BadInput("There are not as many levels as losses.", "Give one for each round.")
+    played = [level for level in levels if _kind(level)]
+    kind = _kind(played[-1]) if played else ""
+    known = [i for i, mark in enumerate(marks) if mark == mark and _kind(levels[i]) == kind]
+    known = known[-_REPLAYED:]
+    rounds = _Rounds(
+        np.clip(marks[known], 0, 1), _pauses(days, known, len(marks)), passed is not None
+    )
+    if not known:
+        start = played[-1] if played else available[0] if available else None
+        return Edge(start, NO_ROUNDS, BAND, np.nan)
+    if kind == "number":
+        return _number(np.array([float(levels[i] or 0) for i in known]), rounds, available)
+    if kind == "name":
+        return _name([str(levels[i]) for i in known], rounds, available)
+    return _nothing(rounds)
+
+
+def _kind(level: float | str | None) -> str:
+    if level is None or level != level:
+        return ""
+    return "name" if isinstance(level, str) else "number"
+
+
+def _pauses(days: Numbers | None, known: Sequence[int], n: int) -> Floats:
+    """Days before each of the known rounds, and before the next one; 0 where nobody knows."""
+    pauses = np.zeros(len(known) + 1)
+    if days is None or not known:
+        return pauses
+    when = series(days, "days")
+    if len(when) not in (n, n + 1):
+        raise errors.BadInput("There are not as many days as losses.", "Give one for each round.")
+    chosen = [*known, n] if len(when) > n else known
+    pauses[1 : len(chosen)] = np.nan_to_num(np.diff(when[chosen]), nan=0.0)
+    return pauses
+
+
+# without levels
+
+
+def _nothing(rounds: _Rounds) -> Edge:
+    success = 1 - float(rounds.losses[-_RECENT:].mean())
+    return Edge(None, _plain_word(success), BAND, success)
+
+
+def _plain_word(success: float) -> str:
+    if success > BAND[1]:
+        return TOO_EASY
+    if success <= 1 - _MUCH:
+        return TOO_MUCH
+    return AT_EDGE if success >= BAND[0] else EASIER
+
+
+# levels that are numbers
+
+
+def _number(levels: Floats, rounds: _Rounds, available: Sequence[float | str] | None) -> Edge:
+    grid = np.sort(series(list(available), "available levels")) if available else np.array([])  # type: ignore[arg-type]
+    step = _step(float(levels[-1]), grid)
+    aimed = _followed(levels, rounds, step, grid)
+    level = float(grid[np.argmin(np.abs(grid - aimed))]) if len(grid) else aimed
+    word = _word(level, float(levels[-1]), aimed, step, rounds)
+    return Edge(level, word, BAND, _success((aimed - level) / step))
+
+
+def _step(level: float, grid: Floats) -> float:
+    """What counts as one level: 1, or 5 % of a large number, at least the spacing of the levels."""
+    natural = max(1.0, 0.05 * abs(level))
+    if len(grid) < 2:
+        return natural
+    return max(float(np.median(np.diff(grid))), min(natural, float(grid[-1] - grid[0]) / 4))
+
+
+def _followed(levels: Floats, rounds: _Rounds, step: float, grid: Floats) -> float:
+    """The level where 80 % succeed, followed through all rounds: unrounded, so that small moves add up."""
+    aimed, pace, run = float(levels[0]), _PACE, 0
+    for i, played in enumerate(levels):
+        aimed -= step * (rounds.pauses[i] > _BREAK)
+        if abs(played - aimed) > step:  # the learner chose another level
+            aimed = float(played)
+        short = 1 - AIM - rounds.losses[i]
+        aimed += step * _gain(i, rounds) * short
+        if rounds.pass_fail and i >= _PACED:
+            pace = float(np.clip(pace + 0.004 * short, -0.1, 0.1))
+            aimed += step * pace
+        run = rounds.run(i + 1) if run == 0 else 0
+        if run:
+            aimed = played + step * _jump(rounds.losses[i - 2 : i + 1], run)
+        if len(grid):
+            aimed = float(np.clip(aimed, grid[0], grid[-1]))
+    return aimed - step * (rounds.pauses[-1] > _BREAK)
+
+
+def _gain(i: int, rounds: _Rounds) -> float:
+    """How far one round moves the level: a pass or a fail says less, so it moves less and less."""
+    return max(2 / (1 + i / 4), 0.25) if rounds.pass_fail else 1.0
+
+
+def _jump(losses: Floats, run: int) -> float:
+    """Steps to the aim after three rounds that were far off it, at least one."""
+    success = (float((1 - losses).sum()) + 0.25) / (len(losses) + 0.5)
+    steps = (_logit(success) - _logit(AIM)) / _STEEP
+    return min(steps, -1.0) if run > 0 else max(steps, 1.0)
+
+
+def _logit(p: float) -> float:
+    return log(p / (1 - p))
+
+
+def _success(steps_easier: float) -> float:
+    """Success expected this many steps below the level where it is 80 %."""
+    return 1 / (1 + exp(-max(-500.0, min(500.0, _logit(AIM) + _STEEP * steps_easier))))
+
+
+def _word(level: float, last: float, aimed: float, step: float, rounds: _Rounds) -> str:
+    n = len(rounds.losses)
+    if rounds.pauses[-1] > _BREAK and level < last:
+        return AFTER_BREAK
+    run = rounds.run(n)
+    if run > 0:
+        return MUCH_EASIER if level < last else TOO_MUCH
+    if run < 0:
+        return MUCH_HARDER if level > last else TOO_EASY
+    if level == last or BAND[0] <= _success((aimed - last) / step) <= BAND[1]:
+        return AT_EDGE
+    return EASIER if level < last else HARDER
+
+
+# levels with names
+
+
+def _name(levels: Sequence[str], rounds: _Rounds, available: Sequence[float | str] | None) -> Edge:
+    order = _order(levels, rounds, available)
+    success = _by_level([order.index(name) for name in levels], rounds, len(order))
+    last = order.index(levels[-1])
+    chosen = int(np.argmin(np.abs(success - AIM)))  # the easier one of two as close
+    run, pause = rounds.run(len(levels)), rounds.pauses[-1] > _BREAK
+    if run:
+        chosen = min(chosen, last - 1) if run > 0 else max(chosen, last + 1)
+    chosen = int(np.clip(chosen - pause, 0, len(order) - 1))
+    word = _named_word(chosen - last, run, pause, float(success[chosen]))
+    return Edge(order[chosen], word, BAND, float(success[chosen]))
+
+
+def _order(
+    levels: Sequence[str], rounds: _Rounds, available: Sequence[float | str] | None
+) -> list[str]:
+    """The names from easy to hard: as given, or as they went so far."""
+    if available is None:
+        names = list(dict.fromkeys(levels))
+        success = _by_level([names.index(name) for name in levels], rounds, len(names))
+        return [names[i] for i in np.argsort(-success, kind="stable")]
+    order = [str(name) for name in available]
+    if unknown := [name for name in levels if name not in order]:
+        raise errors.BadInput(
+            f"{unknown[0]!r} is not among the levels.", "Name all, easiest first."
+        )
+    return order
+
+
+def _by_level(levels: Sequence[int], rounds: _Rounds, n: int) -> Floats:
+    """Mean of each level's Beta: (n,)."""
+    weights = _FADING ** np.arange(len(levels))[::-1]
+    right = np.bincount(levels, weights * (1 - rounds.losses), n)
+    return (2 + right) / (3 + np.bincount(levels, weights, n))
+
+
+def _named_word(moved: int, run: int, pause: bool, success: float) -> str:
+    if pause and moved < 0:
+        return AFTER_BREAK
+    if run:
+        return (
+            (MUCH_EASIER if moved < 0 else TOO_MUCH)
+            if run > 0
+            else (MUCH_HARDER if moved > 0 else TOO_EASY)
+        )
+    if moved:
+        return EASIER if moved < 0 else HARDER
+    return AT_EDGE if BAND[0] <= success <= BAND[1] else _plain_word(success)

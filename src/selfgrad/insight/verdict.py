@@ -1,0 +1,256 @@
+"""Did this step help? A coin-flip trial can say so; before and after, losses only fell or rose.
+
+Losses of any unit, lower is better. nan or None: not measured, left out. inf: failed, counted as
+the worst loss seen. Every effect is a change of the loss, so that below 0 is better.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from selfgrad import errors
+from selfgrad.insight import coin, interrupted, student
+from selfgrad.insight.series import Floats, Numbers, series
+
+HELPED, HURT, OPEN = "helped", "hurt", "can't tell yet"
+FEWEST = 5  # pairs of a trial, rounds of a phase
+BEFORE, AFTER = 60, 30  # rounds of a window at most
+LOOKS = {1: 5, 2: 10, 3: 15}  # rounds after the step at each planned look
+SURE, SURE_LONG, SURE_LOOKING = 0.95, 0.96, 0.978
+LONG = 30  # rounds of a window from which SURE_LONG holds
+TOGETHER = 300  # rounds that are looked back on
+LEAST = 0.2  # a change below this part of a round's spread is no verdict
+LEVEL = 0.1  # prior precision: one standard deviation of difficulty moves a loss by about 3
+SAME = 1e-12  # values that differ by less of their size are the same
+
+Bools = NDArray[np.bool_]
+Rounds = NDArray[np.int64]
+
+
+class Verdict(NamedTuple):
+    """`word`: "helped", "hurt" or "can't tell yet"; all else in units of the loss, but `p`."""
+
+    word: str
+    p: float  # of so much or more if the step changed nothing; before/after: P(it did not help)
+    estimate: float  # the change of the loss, shrunk towards 0
+    low: float  # 80 % interval
+    high: float
+    smallest_visible: float  # the smallest change that would have been seen in 4 of 5 such cases
+
+
+UNKNOWN = Verdict(OPEN, math.nan, math.nan, math.nan, math.nan, math.inf)  # too few rounds
+STILL = Verdict(OPEN, math.nan, 0.0, 0.0, 0.0, math.nan)  # all losses are the same
+
+
+class Random(Protocol):
+    def random(self) -> float: ...
+
+
+def coins(pairs: int, random: Random) -> list[bool]:
+    """For every pair of rounds, whether the step is on in its first round (else in its second)."""
+    return [random.random() < 0.5 for _ in range(pairs)]
+
+
+def planned(rounds: int) -> int:
+    """The pairs of a trial of so many rounds, fixed before the first."""
+    if rounds < 2 * FEWEST:
+        raise errors.BadInput(f"A trial needs {2 * FEWEST} rounds.", "Plan 30, if you can.")
+    return rounds // 2
+
+
+def trial(on: Numbers, off: Numbers) -> Verdict:
+    """The exact sign-flip test of pairs of rounds with the step and without it, in any order.
+
+    `on[i]` and `off[i]`: the losses of pair i, as it was planned, done so or not. To be asked once,
+    when all planned pairs are there. Raises `BadInput` if there are not as many on as off.
+    """
+    d = _differences(series(on, "on"), series(off, "off"))
+    if len(d) < FEWEST:
+        return Verdict(OPEN, math.nan, float(np.mean(d)) * len(d) / (len(d) + 2) if len(d) else math.nan, math.nan, math.nan, math.inf)
+    below, above = coin.flips(coin.held_in(d))
+    middle = coin.centre(d)
+    low, high = coin.interval(d)
+    spread = float(np.sqrt(np.sum(coin.held_in(d - middle) ** 2) / (len(d) - 1)))
+    estimate = min(max(middle * len(d) / (len(d) + 2), low), high)
+    large = abs(estimate) >= LEAST * spread / math.sqrt(2)
+    word = _word(below, above, 0.05, large)
+    seen = float(student.quantile(0.95, len(d) - 1) + student.quantile(0.8, len(d) - 1))
+    return Verdict(word, below, estimate, low, high, seen * spread / math.sqrt(len(d)))
+
+
+def _word(no_help: float, no_harm: float, error: float, large: bool) -> str:
+    if not large or min(no_help, no_harm) > error:
+        return OPEN
+    return HELPED if no_help < no_harm else HURT
+
+
+def _differences(on: Floats, off: Floats) -> Floats:
+    if len(on) != len(off):
+        raise errors.BadInput("A trial has as many rounds on as off.", "Give nan for one missed.")
+    both = ~(np.isnan(on) | np.isnan(off))
+    measured = _failed_as_worst(np.concatenate([on[both], off[both]]))
+    return measured[: both.sum()] - measured[both.sum() :]
+
+
+def _failed_as_worst(losses: Floats) -> Floats:
+    finite = losses[np.isfinite(losses)]
+    return np.where(np.isposinf(losses), finite.max() if len(finite) else 0.0, losses)
+
+
+def before_after(
+    losses: Numbers,
+    step_at: int,
+    *,
+    trigger: int = 1,
+    levels: Numbers | None = None,
+    other_steps: Sequence[int] = (),
+    look: int | None = None,
+) -> Verdict:
+    """How losses moved at a step that stays. They fell or rose after it: a cause this cannot show.
+
+    The step was taken before `losses[step_at]`. `trigger`: that many rounds before a step were
+    the reason for it and are left out. `levels`: difficulty of each round. `other_steps`: where
+    else one was taken; the window reaches from the one before to the one after. `look`: None for
+    one verdict at a fixed time, 1, 2 or 3 for the planned looks at 5, 10 and 15 rounds after.
+    `p` is P(it did not help). Raises `BadInput` for a step outside the losses or another look.
+    """
+    y, d = series(losses), _levels(levels, losses)
+    _check(len(y), step_at, trigger, look)
+    at = _window(y, d, step_at, trigger, other_steps, look)
+    row = int(np.searchsorted(at, step_at))
+    if min(row, len(at) - row) < FEWEST:
+        return UNKNOWN
+    effect = (at >= step_at).astype(float)
+    sure = SURE_LOOKING if look else SURE if len(at) <= LONG else SURE_LONG
+    return _moved(at, y[at], d[at], effect[:, None], sure)[0]
+
+
+def together(
+    losses: Numbers, steps_at: Sequence[int], *, trigger: int = 1, levels: Numbers | None = None
+) -> list[Verdict]:
+    """Several steps in a row under one trend, for a look back over the last 300 rounds.
+
+    One verdict a step, in the order of `steps_at`; tighter than one by one where 6 steps share a
+    trend. The same words and errors as `before_after`.
+    """
+    y, d = series(losses), _levels(levels, losses)
+    for step in steps_at:
+        _check(len(y), step, trigger, None)
+    steps = sorted(set(steps_at))
+    at = np.arange(max(len(y) - TOGETHER, 0), len(y))
+    dropped = [np.arange(step - trigger, step) for step in steps]
+    at = at[_measured(y, d)[at] & ~np.isin(at, np.concatenate([*dropped, []]))]
+    phases = np.diff([0, *np.searchsorted(at, steps), len(at)])
+    fair = [s for s, n, m in zip(steps, phases, phases[1:], strict=False) if min(n, m) >= FEWEST]
+    if not fair:
+        return [UNKNOWN] * len(steps_at)
+    effects = (at[:, None] >= np.array(steps)[phases[:-1].cumsum() > 0]).astype(float)
+    found = dict(zip(steps, _moved(at, y[at], d[at], effects, SURE_LONG), strict=True))
+    return [found[s] if s in fair else UNKNOWN for s in steps_at]
+
+
+def _check(rounds: int, step_at: int, trigger: int, look: int | None) -> None:
+    if not 0 <= step_at <= rounds:
+        raise errors.BadInput(f"There is no round {step_at}.", f"There are {rounds} rounds.")
+    if trigger < 0:
+        raise errors.BadInput("A step has 0 triggers or more.", "Give the rounds that caused it.")
+    if look is not None and look not in LOOKS:
+        raise errors.BadInput("There are three looks.", "Look after 5, 10 and 15 rounds.")
+
+
+def _levels(levels: Numbers | None, losses: Numbers) -> Floats:
+    if levels is None:
+        return np.zeros(len(losses))
+    found = series(levels, "levels")
+    if len(found) != len(losses):
+        raise errors.BadInput("Every round has a level.", "Give nan where it is not known.")
+    return found
+
+
+def _measured(losses: Floats, levels: Floats) -> Bools:
+    """Rounds with a level and a loss, or failed."""
+    return np.isfinite(levels) & ~np.isnan(losses) & ~np.isneginf(losses)
+
+
+def _window(
+    losses: Floats,
+    levels: Floats,
+    step_at: int,
+    trigger: int,
+    other_steps: Sequence[int],
+    look: int | None,
+) -> Rounds:
+    """The rounds that are compared: from the step before to the step after, triggers left out."""
+    start = max((step for step in other_steps if step < step_at), default=0)
+    end = min((step - trigger for step in other_steps if step > step_at), default=len(losses))
+    rounds = np.flatnonzero(_measured(losses, levels))
+    before = rounds[(rounds >= start) & (rounds < step_at - trigger)][-BEFORE:]
+    after = rounds[(rounds >= step_at) & (rounds < end)][: LOOKS[look] if look else AFTER]
+    missing = look is not None and len(after) < LOOKS[look]
+    return before if missing else np.concatenate([before, after])
+
+
+def _moved(at: Rounds, losses: Floats, levels: Floats, effects: Floats, sure: float) -> list[Verdict]:
+    """A verdict for each column of effects, shape (rounds, effects): 1 from its step on."""
+    steps = [int(row) for row in np.argmax(effects, axis=0)]
+    held, unit = _in_units(losses, steps)
+    if not unit:
+        return [STILL] * len(steps)
+    columns = np.column_stack([effects, *_covariate(levels)])
+    precisions = np.full(columns.shape[1], interrupted.EFFECT)
+    precisions[len(steps) :] = LEVEL
+    found = interrupted.posterior(at.astype(np.float64), columns, held, precisions)
+    return [_before_and_after(one, unit, sure) for one in found[: len(steps)]]
+
+
+def _in_units(losses: Floats, steps: list[int]) -> tuple[Floats, float]:
+    """Losses around 0 as a column, outliers held in, and the unit they are in; 0 if all alike."""
+    known = _failed_as_worst(losses)
+    size = float(np.abs(known).max())
+    if not size:
+        return known[:, None], 0.0
+    held = interrupted.held_in((known / size)[:, None], steps)
+    held = held - np.median(held)
+    spread = float(np.sqrt(np.mean(held**2)))
+    return (held / spread, spread * size) if spread > SAME else (held, 0.0)
+
+
+def _covariate(levels: Floats) -> list[Floats]:
+    spread = float(np.std(levels))
+    return [(levels - levels.mean()) / spread] if spread > SAME * np.abs(levels).max() else []
+
+
+def _before_and_after(found: interrupted.Posterior, unit: float, sure: float) -> Verdict:
+    fell, estimate = float(found.below_zero()[0]), float(found.expected()[0])
+    large = abs(estimate) >= LEAST * float(found.spread()[0])
+    low, high = (float(found.quantile(p)[0]) * unit for p in (0.1, 0.9))
+    visible = _visible(found, sure) * unit
+    return Verdict(_word(1 - fell, fell, 1 - sure, large), 1 - fell, estimate * unit, low, high, visible)
+
+
+def _visible(found: interrupted.Posterior, sure: float) -> float:
+    """The effect that is called so in 80 % of cases; inf if the losses say nothing about it."""
+    known = float(found.deviation()[0]) ** -2
+    before = interrupted.EFFECT / float(found.spread()[0]) ** 2  # what the prior alone knew
+    if known <= before:
+        return math.inf
+    error = (known - before) ** -0.5  # of the estimate before it is shrunk
+    needed, power = student.quantile([sure, 0.8], found.freedom)
+    return float(needed * error**2 * math.sqrt(known) + power * error)
+
+
+def luck(tested: int, error: float = 0.05) -> float:
+    """How many of so many steps would look good by luck if none changed anything."""
+    return tested * error
+
+
+def discoveries(ps: Sequence[float], q: float = 0.10) -> list[bool]:
+    """Which of many steps stand, with at most a share q of false ones (Benjamini & Hochberg 1995)."""
+    p = series(list(ps), "ps")
+    order = np.argsort(p)
+    tested = int(np.sum(~np.isnan(p)))
+    stand = np.flatnonzero(p[order] <= q * np.arange(1, len(p) + 1) / max(tested, 1))
+    return np.isin(np.arange(len(p)), order[: stand[-1] + 1] if len(stand) else []).tolist()

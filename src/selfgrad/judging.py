@@ -1,0 +1,270 @@
+"""Did the step help? Verdicts on the changes so far, and on trials by coin.
+
+The numbers are insight/verdict.py's. A change that stays is looked at 5, 10 and 15 measured rounds
+after it, and nowhere between; what a trial shows is hidden until its last round, unless the
+learner asks for it, which is noted. Words are "fell after", never "because of".
+"""
+
+from __future__ import annotations
+
+import json
+from math import isfinite
+
+from selfgrad.fitting import Fitting, codes
+from selfgrad.lessons import Lessons
+from selfgrad.workings import made_from
+
+TYPE_CHECKING = False  # `import typing` costs 5 ms
+if TYPE_CHECKING:
+    from typing import Any
+
+    from selfgrad.db import Row
+    from selfgrad.fitting import Series
+    from selfgrad.insight.verdict import Verdict
+    from selfgrad.workings import Worked
+
+METHOD = "verdict 1"  # another number makes all that is kept be worked out anew
+NEAR = 62  # rounds around a change that its verdict can depend on
+
+
+class Judging(Fitting, Lessons):
+    """Changes and trials with what can be said of them."""
+
+    # changes that stay ----------------------------------------------------------------------------
+
+    def steps(self, skill: str | None = None, limit: int = 20) -> list[dict[str, Any]]:
+        """`changes` (lessons.py), each with its `verdict`.
+
+        A verdict is `word` ("helped", "hurt", "can't tell yet"), `said` (the same in a sentence), `by`
+        ("before and after"), `look` (1 to 3, or None before the first), `next_look` (measured rounds
+        until the next one, or None), and, in units of loss, `estimate` (shrunk towards 0), `low`, `high`
+        (80 %) and `smallest_visible`; `p` is the probability that the step did not help. None stands
+        for what is not known.
+        """
+        page = self.changes(skill, limit)
+        for name in dict.fromkeys(step["skill"] for step in page):
+            key = self.wanted("skill", name)
+            mine = [step for step in page if step["skill"] == name]
+            verdicts = self.verdicts(self.series(key), {step["round"] for step in mine})
+            for step in mine:
+                step["verdict"] = verdicts.get(step["round"])
+        return page
+
+    def verdicts(self, series: Series, rounds: set[str] | None = None) -> dict[str, dict[str, Any]]:
+        """The verdict on the changes of a skill, by the round that ended in it, oldest first.
+
+        On all of them, unless only those of some `rounds` (whole ids) are wanted.
+        """
+        steps = [n + 1 for n, kept in enumerate(series.kept) if not kept and not series.dropped[n]]
+        known = self.worked_out("verdict")
+        fresh: dict[str, Worked] = {}
+        found = {}
+        for at in steps:
+            round = series.id[at - 1]
+            if rounds is not None and round not in rounds:
+                continue
+            after = _measured_after(series, at, steps)
+            source = made_from(METHOD, *_around(series, at, steps), min(after, 15))
+            if known.get(round, ("",))[0] != source:
+                fresh[round] = (source, json.dumps(_judged(series, at, steps, after)).encode())
+            found[round] = json.loads((fresh.get(round) or known[round])[1])
+        self.keep_worked_out("verdict", fresh)
+        return found
+
+    def luck(self, key: str | None = None) -> dict[str, Any]:
+        """Of the changes judged in a skill (all skills without one): how many would look good by luck."""
+        from selfgrad.insight import verdict
+
+        skills = [key] if key else list(self._changed_skills())
+        words = [
+            one["word"]
+            for skill in skills
+            for one in self.verdicts(self.series(skill)).values()
+            if one["look"]
+        ]
+        return {
+            "judged": len(words),
+            "helped": words.count("helped"),
+            "hurt": words.count("hurt"),
+            "by_luck": verdict.luck(len(words)),
+        }
+
+    # trials ---------------------------------------------------------------------------------------
+
+    def trials(self, skill: str | None = None, peek: bool = False) -> list[dict[str, Any]]:
+        """Trials by coin, the newest first, each with its pairs of rounds.
+
+        `state` is "running", "complete" or "ended early"; `pairs` a list of {`on`, `off`}, each None
+        or a round: `short`, `done`, `broken`, `loss`, which is None while the result is hidden; `filled` the rounds done, of
+        `rounds`; `verdict` as in `steps`, with `by` "coin", or None while hidden; `peeks` how often
+        it was looked at before its end. With `peek`, a running one shows its result, and that is noted.
+        """
+        wanted = self.wanted("skill", skill)
+        rows = self.db.all("trials", learner=self.learner)
+        return [
+            self._trial_page(row, peek)
+            for row in rows
+            if not skill or self.key("skill", row["skill"]) == wanted
+        ]
+
+    def _trial_page(self, row: Row, peek: bool) -> dict[str, Any]:
+        coins = self.db.all("coins_of", learner=self.learner, trial=row["subject"])
+        seated = {coin["seat"]: coin for coin in coins if coin["state"] != "dropped"}
+        filled = sum(coin["closed_at"] is not None for coin in seated.values())
+        running = row["ended_at"] is None
+        if peek and running:
+            self._note_peek(row["subject"])
+        shown = not running or peek
+        return {
+            "id": row["subject"],
+            "short": self.journal.short(row["subject"]),
+            "skill": self.called("skill", row["skill"]),
+            "parameter": self.called("parameter", row["parameter"]),
+            "words": row["words"],
+            "day": row["day"],
+            "state": "running" if running else "complete" if row["complete"] else "ended early",
+            "why": row["why"],
+            "rounds": 2 * row["pairs"],
+            "filled": filled,
+            "pairs": [self._pair(seated, n, shown) for n in range(row["pairs"])],
+            "peeks": self._peeks(row["subject"]),
+            "broken": sum(coin["broken"] for coin in seated.values()),
+            "verdict": self._trial_verdict(row, seated) if shown else None,
+        }
+
+    def _pair(self, seated: dict[int, Row], pair: int, shown: bool) -> dict[str, Any]:
+        both = [seated[seat] for seat in (2 * pair, 2 * pair + 1) if seat in seated]
+        found = {"on" if coin["heads"] else "off": self._seat_page(coin, shown) for coin in both}
+        return {"on": None, "off": None, **found}
+
+    def _seat_page(self, coin: Row, shown: bool) -> dict[str, Any]:
+        return {
+            "short": self.journal.short(coin["round"]),
+            "done": coin["closed_at"] is not None,
+            "broken": bool(coin["broken"]),
+            "loss": coin["loss"] if shown else None,
+        }
+
+    def _trial_verdict(self, row: Row, seated: dict[int, Row]) -> dict[str, Any]:
+        """The verdict of a whole trial; of one that ended early or still runs, its estimate only."""
+        from selfgrad.insight import verdict
+
+        sides: dict[int, list[float | None]] = {1: [], 0: []}
+        for pair in range(row["pairs"]):
+            for coin in (seated.get(2 * pair), seated.get(2 * pair + 1)):
+                if coin is not None:
+                    sides[coin["heads"]].append(coin["loss"] if coin["closed_at"] else None)
+            for side in sides.values():
+                side += [None] * (pair + 1 - len(side))
+        found = verdict.trial(sides[1], sides[0])
+        whole = bool(row["complete"])
+        if not whole:
+            found = found._replace(word=verdict.OPEN)
+        return _page(found, by="coin", said=_of_trial(found, whole))
+
+    def _note_peek(self, trial: str) -> None:
+        """A look at a running trial; it stays on this device."""
+        row = {"learner": self.learner, "round": trial, "at": self.clock.now()}
+        with self.db.transaction():
+            self.db.insert("peek", [row])
+
+    def _peeks(self, trial: str) -> int:
+        return len(self.db.all("peeks", learner=self.learner, round=trial))
+
+
+# what a verdict depends on ------------------------------------------------------------------------
+
+
+def _measured_after(series: Series, at: int, steps: list[int]) -> int:
+    """The measured rounds from a step up to the next one."""
+    end = next((step for step in steps if step > at), len(series.at))
+    return sum(loss is not None for loss in series.loss[at:end])
+
+
+def _around(series: Series, at: int, steps: list[int]) -> tuple[Any, ...]:
+    first, last = max(0, at - NEAR), at + NEAR
+    near = tuple(step - at for step in steps if first <= step <= last)
+    return (series.loss[first:last], series.level[first:last], near, at - first)
+
+
+def _judged(series: Series, at: int, steps: list[int], after: int) -> dict[str, Any]:
+    """The verdict at the last look that was reached, as a page shows it."""
+    from selfgrad.insight import verdict
+
+    look = max((n for n, rounds in verdict.LOOKS.items() if rounds <= after), default=None)
+    following = min((n for n in verdict.LOOKS.values() if n > after), default=None)
+    next_look = None if following is None else following - after
+    if look is None:
+        return _not_yet(next_look, at, steps)
+    levels, named = codes(series.level)
+    found = verdict.before_after(
+        series.loss,
+        at,
+        levels=None if named or all(level != level for level in levels) else levels,
+        other_steps=[step for step in steps if step != at],
+        look=look,
+    )
+    said = _of_change(found, verdict.LOOKS[look])
+    return _page(found, by="before and after", said=said) | {"look": look, "next_look": next_look}
+
+
+def _not_yet(next_look: int | None, at: int, steps: list[int]) -> dict[str, Any]:
+    rounds = "1 more measured round" if next_look == 1 else f"{next_look} more measured rounds"
+    said = f"The first look comes after {rounds}: until then, hold it."
+    if steps[-1] != at:  # another change came before the first look
+        said, next_look = "Another change came before the first look: it cannot be judged.", None
+    empty = dict.fromkeys(("p", "estimate", "low", "high", "smallest_visible"))
+    return {
+        "word": "can't tell yet",
+        "said": said,
+        "by": "before and after",
+        **empty,
+        "look": None,
+        "next_look": next_look,
+    }
+
+
+def _page(found: Verdict, *, by: str, said: str) -> dict[str, Any]:
+    numbers = {
+        name: value if isfinite(value) else None
+        for name, value in found._asdict().items()
+        if name != "word"
+    }
+    return {"word": found.word, "said": said, "by": by, **numbers}
+
+
+# in words -----------------------------------------------------------------------------------------
+
+
+def _of_change(found: Verdict, rounds: int) -> str:
+    """A change that stays: what came after it, never because of it."""
+    if found.word == "can't tell yet":
+        return f"Can't tell yet: {_least(found, f'with {rounds} rounds since')}"
+    moved = "fell" if found.word == "helped" else "rose"
+    return f"Loss {moved} after the step, by about {abs(found.estimate):.2f} {_range(found)}."
+
+
+def _of_trial(found: Verdict, whole: bool) -> str:
+    """A trial by coin: what the step does, since nothing but the coin chose its rounds."""
+    if not whole:
+        now = f"about {found.estimate:+.2f}" if isfinite(found.estimate) else "nothing yet"
+        return f"Not all of its rounds are done, so there is no verdict; so far the difference is {now}."
+    if found.word == "can't tell yet":
+        return f"Can't tell: {_least(found, 'with this many rounds')}"
+    moves = "lowers" if found.word == "helped" else "raises"
+    return f"The step {moves} the loss by about {abs(found.estimate):.2f} {_range(found)}."
+
+
+def _range(found: Verdict) -> str:
+    low, high = found.low, found.high
+    if found.word == "helped":
+        low, high = -high, -low
+    return f"(80 % interval {low:.2f} to {high:.2f})"
+
+
+def _least(found: Verdict, so_many: str) -> str:
+    if not isfinite(found.smallest_visible):
+        return f"{so_many} nothing could have been seen."
+    return (
+        f"{so_many}, only a change of at least {found.smallest_visible:.2f} could have been seen."
+    )
