@@ -28,18 +28,18 @@ test: $(VENV)/.locked browser ## format, lint, types and all tests, as CI runs t
 	$(PY) -m mypy
 	$(PY) -m pytest -n auto
 
-# The pages are tested in Chromium. As root on Debian it is installed here; elsewhere the tests say
-# that they were skipped, and with CI set they fail.
+# The pages are tested in Chromium, notifications on a session bus of their own. As root on Debian both
+# are installed here; elsewhere the tests say that they were skipped, and with CI set they fail.
 browser:
-	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
-	|| command -v google-chrome >/dev/null; then exit 0; fi; \
+	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null \
+	&& { command -v dbus-daemon || [ "$$(uname)" != Linux ]; } >/dev/null; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "Installing Chromium for the tests of the pages."; \
+		echo "Installing Chromium and D-Bus for the tests."; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-			apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+			apt-get install -qq -y --no-install-recommends chromium dbus-daemon >/dev/null; \
 	else \
-		echo "No Chromium is installed, so the pages are not tested." \
-		"On Debian or Ubuntu: sudo apt install chromium" >&2; \
+		echo "Chromium or D-Bus is missing, so the pages or the notifications are not tested." \
+		"On Debian or Ubuntu: sudo apt install chromium dbus-daemon" >&2; \
 	fi
 
 test-extras: ## the tests that need heavy packages

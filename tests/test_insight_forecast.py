@@ -115,6 +115,14 @@ def test_the_prior_has_the_quantiles_of_its_table(days):
     assert np.median(moved) - np.median(found) == pytest.approx(shift / 2, abs=0.03)
 
 
+@pytest.mark.parametrize("active, row", [(0.0, (0.29, 1.12, 4.13)), (1.0, (0.28, 0.71, 1.25))])
+def test_the_share_of_active_days_counts_for_half_of_what_it_said(active, row):
+    moved = paces.log_ratios(365, active) - paces._at(365)
+    for level, ratio, overall in zip((0.1, 0.5, 0.9), row, (0.24, 0.80, 1.81), strict=True):
+        at = np.interp(level, (np.arange(60) + 0.5) / 60, moved)
+        assert at == pytest.approx(math.log(ratio / overall) / 2, abs=0.01)
+
+
 def test_between_its_rows_the_table_goes_by_the_logarithm_of_days():
     middle = paces._row(math.sqrt(365 * 730))
     assert middle == pytest.approx((paces._row(365) + paces._row(730)) / 2)
@@ -171,10 +179,11 @@ def test_the_weight_of_the_own_record_is_its_windows_over_windows_and_six():
 def test_the_blend_is_a_weighted_quantile_of_both():
     values = np.concatenate((np.ones(300), np.zeros(200), np.ones(300)))
     past = forecast._past(values)
-    own, known = forecast._own(past, 30), paces.log_ratios(30, float(past.active[-1]))
-    windows = (800 - 90) // 30
-    both = np.concatenate((known, own))
-    weight = np.concatenate((np.full(60, 6 / 60), np.full(len(own), windows / len(own))))
+    changed, usual = forecast._own(past, 30)
+    known = paces.log_ratios(30, float(past.active[-1]))
+    both = np.concatenate((known, changed, usual))
+    parts = ((6, known), (23 / 2, changed), (23 / 2, usual))  # 23 windows of 30 days after day 90
+    weight = np.concatenate([np.full(len(part), one / len(part)) for one, part in parts])
     order = np.argsort(both)
     below = np.cumsum(weight[order]) - weight[order] / 2
     change = np.interp([0.5, 0.1, 0.9], below / weight.sum(), both[order])
@@ -182,14 +191,17 @@ def test_the_blend_is_a_weighted_quantile_of_both():
     assert forecast.hours_ahead(values, 30) == pytest.approx(tuple(expected))
 
 
-def test_own_changes_are_what_came_over_what_the_pace_had_said():
-    values = days_of(200)
+def test_the_own_record_is_what_came_against_the_pace_of_then_and_the_pace_of_now():
+    values = days_of(500)
     values[0] = 1.0
-    came = [
-        math.log((values[s : s + 30].sum() + 0.5) / (pace_by_hand(values[:s]) * 30 + 0.5))
-        for s in range(170, 89, -7)
-    ]
-    assert forecast._own(forecast._past(values), 30) == pytest.approx(came)
+    starts = range(470, 89, -7)
+    came = {start: values[start : start + 30].sum() + 0.5 for start in starts}
+    changed, usual = forecast._own(forecast._past(values), 30)
+    assert changed == pytest.approx(
+        [math.log(came[start] / (pace_by_hand(values[:start]) * 30 + 0.5)) for start in starts]
+    )
+    now = pace_by_hand(values) * 30 + 0.5
+    assert usual == pytest.approx([math.log(came[s] / now) for s in starts if s >= 500 - 270])
 
 
 def test_more_coverage_is_a_wider_range():
@@ -274,6 +286,29 @@ def test_past_ranges_are_scored_window_after_window_on_what_was_known_then():
         windows += 1
     assert forecast.own_record(values, 30) == (windows, caught)
     assert 0 < caught < windows
+
+
+def test_a_past_range_is_the_one_that_was_given_then(monkeypatch):
+    values, given_then = days_of(400, 3), []
+    values[0] = 1.0
+    ask = forecast._hours
+
+    def overheard(*question):
+        given_then.append(tuple(ask(*question)))
+        return ask(*question)
+
+    monkeypatch.setattr(forecast, "_hours", overheard)
+    forecast.own_record(values, 90)
+    monkeypatch.undo()
+    starts = range(310, 27, -90)
+    assert given_then == [tuple(forecast.hours_ahead(values[:start], 90)) for start in starts]
+
+
+def test_the_hours_of_a_longer_time_are_never_taken_for_fewer(monkeypatch):
+    curve = iter(np.repeat([[5.0], [9.0], [7.0], [8.0]], [12, 12, 12, 12], axis=0))
+    monkeypatch.setattr(forecast, "_hours", lambda *_: np.repeat(next(curve), 3))
+    found = forecast.days_until([1.0] * 100, 8.5)
+    assert found.median < forecast._HORIZONS[12]
 
 
 def test_a_young_journal_has_no_past_ranges():

@@ -212,6 +212,10 @@ def test_two_devices_come_to_the_same_state_in_whatever_order_acts_arrive(first,
 
 # facts that nobody's verbs would have written ---------------------------------------------------
 
+def id_at(n):
+    return f"{n:08x}-0000-7000-8000-{n:012x}"
+
+
 BODIES = {
     "opened": [{"words": "aim"}, {"words": "aim", "expected": 0.3, "skill": "s"}, {}],
     "predicted": [{"expected": 0.5}, {"words": "another"}, {"expected": 7}],
@@ -236,24 +240,28 @@ BODIES = {
     "set": [{"value": "5"}, {}],
     "wrote": [{"words": "worth"}],
     "reviewed": [{"words": "tomorrow"}],
+    "planned": [{"words": "after lunch", "days": "0,1", "remind": "07:30"}, {}],
+    "plan_ended": [{}],
+    "marked": [{"what": "free", "amount": 1}, {"what": "felt", "amount": 5, "answers": "5,5,5,5"}],
+    "trial_begun": [{"words": "when x", "parameter": "signs", "pairs": 6}, {"words": "when x"}],
+    "coin_fell": [{"round": id_at(1), "seat": 0, "heads": 1}, {"seat": 1}],
+    "coin_broken": [{"round": id_at(1)}],
+    "trial_ended": [{"complete": 1}, {"words": "ill"}],
+    "rerated": [{"round": id_at(1), "loss": 0.4}, {"round": id_at(1), "loss": 3}],
     "of a later version": [{"words": "who knows"}],
 }
 CORRECTIONS = ("edited", "deleted", "forgotten", "retracted")
 drawn = st.tuples(
     st.sampled_from([*BODIES, *CORRECTIONS, *CORRECTIONS]),
-    st.integers(0, 5),  # which subject, or which earlier or later fact
+    st.integers(0, 6),  # which subject, or which earlier or later fact
     st.integers(0, 2),  # which body
     st.booleans(),  # whether an act of its own begins
 )
 
 
-def id_at(n):
-    return f"{n:08x}-0000-7000-8000-{n:012x}"
-
-
 def synthetic(some):
     """Acts from drawn facts: the order of their ids is that of the list."""
-    acts, names = [], ["skill:s", "setting:hold_rounds", "architecture:self"]
+    acts, names = [], ["skill:s", "setting:hold_rounds", "plan:s", "day:1970-01-01"]
     subjects = [*names, *(id_at(2 * n + 1) for n in range(3))]
     for n, (kind, which, variant, begins) in enumerate(some):
         if begins or not acts:

@@ -86,6 +86,8 @@ def test_every_set_of_days_is_said_so_that_it_can_be_read_back():
     for n in range(1, 8):
         for chosen in combinations(range(7), n):
             assert plans.days(plans.day_words(chosen)) == chosen
+    assert plans.day_words((5, 6)) == "Sat and Sun"
+    assert plans.day_words((0, 1, 2, 4)) == "Mon to Wed and Fri"
 
 
 @pytest.mark.parametrize(
@@ -243,10 +245,16 @@ def test_of_two_reminders_that_were_slept_through_only_the_later_is_sent():
     assert plans.due(plan, at("08:45"), 0, ["07:30"]) == "08:30"
 
 
+def test_a_clock_put_back_sends_none_that_comes_before_one_already_sent():
+    plan = PIANO._replace(remind=("07:30", "08:30"))
+    assert plans.due(plan, at("07:40"), 0, ["08:30"]) is None
+
+
 def test_the_small_hours_belong_to_the_day_before():
     night = Plan("before bed", days=(4,), remind=("01:30",))  # Friday
     saturday = {"day": "2026-11-20", "on": "2026-11-21"}
-    assert plans.due(night, at("01:40", **saturday), 0, ()) == "01:30"
+    assert plans.due(night, at("01:29", **saturday), 0, ()) is None
+    assert plans.due(night, at("01:30", **saturday), 0, ()) == "01:30"
     assert plans.due(night, at("01:40", "2026-11-19", "2026-11-20"), 0, ()) is None
     late = Plan("before bed", days=(4,), remind=("23:30",))
     assert plans.due(late, at("00:45", **saturday), 0, ()) == "23:30"

@@ -231,11 +231,11 @@ def test_hours_never_promise_mastery(lived):
     assert not any(word in said for word in ("master", "expert", "fluent"))
 
 
-def test_steps_say_counts_only(lived):
+def test_steps_say_nothing_of_help_before_the_first_look(lived):
     lines = lived("steps", SELFGRAD_NOW=EVENING)
     assert "loss before: mean 0.30 over 1 round; after: mean 0.20 over 1 round" in lines
-    assert "counts only" in lines
-    assert not any(word in lines for word in ("better", "worse", "improved"))
+    assert "The first look comes after 4 more measured rounds: until then, hold it." in lines
+    assert not any(word in lines for word in ("better", "worse", "improved", "helped"))
 
 
 def test_credit_says_how_to_sort_the_unsorted(lived):

@@ -115,6 +115,13 @@ def test_the_changes_of_a_zone_are_found_to_the_second():
     ]
 
 
+def test_a_zone_that_has_not_changed_for_years_and_soon_will_is_described_from_the_start():
+    told = zones.timezone("Asia/Pyongyang", date(2017, 1, 1)).to_tz(lookup_tzid=False)
+    for year, offset in ((2017, 8.5), (2019, 9)):
+        at = datetime(year, 1, 1, tzinfo=UTC)
+        assert at.astimezone(told).utcoffset() == timedelta(hours=offset)
+
+
 def test_the_description_of_the_library_is_still_an_hour_late():
     """The day this fails, `zones.py` can go."""
     theirs = Timezone.from_tzid("Europe/Berlin", first_date=date(2026, 1, 1)).to_tz(
@@ -317,10 +324,10 @@ def test_a_bus_on_which_nothing_shows_notifications_is_told(bus, capfd):
 
 
 @linux
-def test_a_notification_that_was_refused_is_not_taken_for_shown(bus, capfd):
+def test_a_notification_that_was_refused_is_not_taken_for_shown(bus, capfd, caplog):
     with Screen(bus, "no"):
         assert "took no notification" in not_shown()
-    assert capfd.readouterr() == ("", "")
+    assert (capfd.readouterr(), caplog.text) == (("", ""), "")
 
 
 @linux
@@ -413,7 +420,9 @@ def test_a_reminder_arrives_at_an_address(post):
 
 def test_non_ascii_and_markup_arrive_as_written(post):
     services.send(f"json://{post.at}", "selfgrad", "After <b>Zoë's</b> & 茶.")
+    services.send(f"json://{post.at}?format=html", "selfgrad", "After <b>tea</b>.")
     assert json.loads(post.got[0][2])["message"] == "After <b>Zoë's</b> & 茶."
+    assert "&lt;b&gt;" in json.loads(post.got[1][2])["message"]
 
 
 @pytest.mark.parametrize("status", [401, 404, 500])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 TO_SORT = 3  # unsorted mistakes that are named, to be charged
 WALK = 2000  # unsorted mistakes that are looked through for them
+WEIGHED = 10  # mistakes in rounds, from which their shares are shown
 EVER = 1 << 62  # later than any instant, and with a minus before any
 
 
@@ -32,8 +33,8 @@ class Charging(Kept):
         do not.
 
         Each parameter has `loss`: the share of the reported loss that is charged to it, with `low` and `high`
-        (80 %), older rounds counting less (half as much after 30 days); None where it has no mistake of
-        a measured round. `proposal` is the parameter to change next, or None where none stands out.
+        (80 %), older rounds counting less (half as much after 30 days); None where there are
+        fewer than ten mistakes in rounds. `proposal` is the parameter to change next, or None where none stands out.
         """
         wanted = self.wanted("skill", skill)
         window, since = self._window(wanted, rounds)
@@ -63,7 +64,8 @@ class Charging(Kept):
     def _shares(self, counts: Counts) -> tuple[dict[str, Any], str | None]:
         """The share of the loss by parameter, and the one that stands out."""
         subjects = sorted({round for rounds in counts.values() for round in rounds if round})
-        if not subjects:
+        charged = sum(count for rounds in counts.values() for id, count in rounds.items() if id)
+        if charged < WEIGHED:
             return {}, None
         from selfgrad.insight import credit  # with numpy 100 ms
 

@@ -163,13 +163,22 @@ def _slice(series: Series, days: tuple[str, str]) -> slice:
     return slice(inside[0], inside[-1] + 1) if inside else slice(0, 0)
 
 
+def _quoted(when: str, losses: list[float] | None) -> list[str]:
+    """The losses themselves, where they are too few for a mean."""
+    if not losses:
+        return []
+    return [f"{when}: {' and '.join(f'{loss:.2f}' for loss in losses)}."]
+
+
 def _sentences(page: dict[str, Any]) -> list[str]:
     """The comparison in words; the last sentence is what can be done."""
     now, before = page["now"], page["before"]
     if page["word"] == "too few rounds":
         said = [
             f"Too few rounds to compare: {now['measured']} now, {before['measured']} then; it takes 5 "
-            "in each."
+            "in each.",
+            *_quoted("Now", now["losses"]),
+            *_quoted("Then", before["losses"]),
         ]
     else:
         less = "below" if page["difference"] < 0 else "above"
@@ -180,9 +189,8 @@ def _sentences(page: dict[str, Any]) -> list[str]:
         if page["beats"] is not None:
             said.append(f"Your average round now is better than {page['beats']:.0%} of those then.")
     if page["moved"]:
-        said.append(
-            f"Then had no rounds on those days; the nearest are {abs(page['moved'])} days off."
-        )
+        days = "1 day" if abs(page["moved"]) == 1 else f"{abs(page['moved'])} days"
+        said.append(f"Then had no rounds on those days; the nearest are {days} off.")
     if None not in (now["level"], before["level"]) and now["level"] != before["level"]:
         said.append(
             f"The level was another one: {before['level']:g} then, {now['level']:g} now; the losses "

@@ -91,18 +91,19 @@ class Judging(Fitting, Lessons):
 
     # trials ---------------------------------------------------------------------------------------
 
-    def trials(self, skill: str | None = None, peek: bool = False) -> list[dict[str, Any]]:
+    def trials(self, skill: str | None = None, peek: bool | str = False) -> list[dict[str, Any]]:
         """Trials by coin, the newest first, each with its pairs of rounds.
 
         `state` is "running", "complete" or "ended early"; `pairs` a list of {`on`, `off`}, each None
         or a round: `short`, `done`, `broken`, `loss`, which is None while the result is hidden; `filled` the rounds done, of
         `rounds`; `verdict` as in `steps`, with `by` "coin", or None while hidden; `peeks` how often
-        it was looked at before its end. With `peek`, a running one shows its result, and that is noted.
+        it was looked at before its end. With `peek`, a running one shows its result, and that is noted; a
+        whole id means that one alone.
         """
         wanted = self.wanted("skill", skill)
         rows = self.db.all("trials", learner=self.learner)
         return [
-            self._trial_page(row, peek)
+            self._trial_page(row, peek in (True, row["subject"]))
             for row in rows
             if not skill or self.key("skill", row["skill"]) == wanted
         ]

@@ -25,7 +25,8 @@ class Standing(Reader):
         `round` is None or a round in one line with `level`, `attempts`, `filed` (its mistakes) and
         `repeat` (the round before had the same aim); `of` the total that losses of this kind had last,
         such as 10; `running` and `left` the clock; `step` the one in force with `hold`, the rounds it is
-        held for; `proposal` the last aim where no round is open; `others` open elsewhere; `verb` next.
+        held for; `coin` what the coin says for the round (`words`, `heads`, `seat`, `pairs`), None where none
+        fell; `proposal` the last aim where no round is open; `others` open elsewhere; `verb` next.
         """
         row = self.journal.current()
         last = row or self.db.first("round_last", learner=self.learner)
@@ -38,6 +39,7 @@ class Standing(Reader):
             "of": self._total(last) if last else None,
             "clock": self._clock(left),
             "step": step and self._held(step),
+            "coin": self._coin(row) if row else None,
             "proposal": self.brief(last) if last and not row else None,
             "others": self._others(row),
             "skills": [name["name"] for name in self.journal.names("skill")],
@@ -101,6 +103,11 @@ class Standing(Reader):
         hold = int(self.journal.settings["hold_rounds"])
         name = self.called("parameter", step["parameter"])
         return {**step, "parameter": name, "hold": hold, "held": step["rounds"] < hold}
+
+    def _coin(self, row: Row) -> dict[str, Any] | None:
+        coin = self.journal.coin_of(row["subject"])
+        keys = ("words", "heads", "seat", "pairs")
+        return {key: coin[key] for key in keys} if coin else None
 
     def _others(self, current: Row | None) -> list[dict[str, Any]]:
         rows = self.db.all("rounds_open", learner=self.learner)

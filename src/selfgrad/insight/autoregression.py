@@ -14,7 +14,7 @@ from selfgrad.insight import student
 from selfgrad.insight.series import Floats
 
 RHOS = np.array([-0.3, -0.15, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
-_PRIOR = -0.5 * ((RHOS - 0.2) / 0.3) ** 2  # log weight: practice records mostly lie at 0 to 0.4
+_PRIOR = -0.5 * ((RHOS - 0.3) / 0.3) ** 2  # log weight: honest at 0 as at 0.5 for 60 rounds
 _ROUNDING = 1e-12  # of the largest value: noise below it is none
 _FORGOTTEN = 400  # rounds after which even 0.9 to that power is nothing
 _PLACES = 33

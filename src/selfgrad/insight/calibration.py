@@ -15,6 +15,7 @@ ENOUGH = 10  # rounds for a word
 SURE = 0.95  # that the bias has this sign
 MARGIN = 0.1  # of loss: an interval of the bias inside this is well calibrated
 BINS = 5
+_LARGEST = 1e100
 
 
 class Bin(NamedTuple):
@@ -58,10 +59,15 @@ class Brier(NamedTuple):
 
 
 def summary(expected: Numbers, measured: Numbers) -> Summary:
-    """Expected against measured losses (0 to 1), one pair a round, oldest first."""
+    """Expected against measured losses (0 to 1), each (n,), one pair a round, oldest first.
+
+    Rounds without both are left out. A direction is said where 95 % of what is known of the bias
+    lies on one side of 0, "well calibrated" where its 80 % interval lies within 0.1 of 0, and
+    else, or under 10 rounds, "too few rounds".
+    """
     before, after = _pairs(expected, measured)
-    both = np.isfinite(before) & np.isfinite(after)
-    surprise = np.where(both, after - before, np.nan)
+    surprise = after - before
+    both = ~np.isnan(surprise)
     known = surprise[both]
     if not len(known):
         return Summary(0, np.nan, np.nan, np.nan, np.nan, TOO_FEW, [])
@@ -74,7 +80,7 @@ def summary(expected: Numbers, measured: Numbers) -> Summary:
 
 
 def over_time(expected: Numbers, measured: Numbers, block: int) -> list[Stretch]:
-    """A summary for every `block` rounds, counted back from the newest, oldest first."""
+    """A summary of every `block` rounds, oldest first; counted back from the newest, so that it is full."""
     before, after = _pairs(expected, measured)
     if block < 1:
         raise errors.BadInput("A block has no rounds.", "Give one round or more.")
@@ -83,14 +89,19 @@ def over_time(expected: Numbers, measured: Numbers, block: int) -> list[Stretch]
     return [Stretch(a, b, summary(before[a:b], after[a:b])) for a, b in spans]
 
 
-def brier(forecasts: Numbers, happened: Sequence[bool | None] | Floats) -> Brier:
-    """Probabilities against what happened (1 or 0), with Murphy's decomposition."""
-    p, y = _pairs(forecasts, happened)
-    both = np.isfinite(p) & np.isfinite(y)
-    p, y = p[both], y[both]
+def brier(forecasts: Numbers, happened: Sequence[bool | None]) -> Brier:
+    """Probabilities (n,) of something against whether it happened: the Brier score, 0 is best.
+
+    Forecasts are grouped to tenths; what varies within a group is counted to the resolution, so
+    that score = reliability - resolution + uncertainty holds exactly (Murphy 1973; Stephenson,
+    Coelho and Jolliffe 2008).
+    """
+    said, came = _pairs(forecasts, list(happened))
+    both = ~np.isnan(said)
+    p, y = np.clip(said[both], 0, 1), np.clip(came[both], 0, 1)
     if not len(p):
         return Brier(0, np.nan, np.nan, np.nan, np.nan)
-    groups, size = _grouped(np.floor(np.clip(p, 0, 1) * 10 + 0.5))
+    groups, size = _grouped(np.floor(p * 10 + 0.5))
     mean_p, mean_y = groups @ p / size, groups @ y / size
     within_p, within_y = p - mean_p @ groups, y - mean_y @ groups
     base = float(y.mean())
@@ -101,13 +112,17 @@ def brier(forecasts: Numbers, happened: Sequence[bool | None] | Floats) -> Brier
     return Brier(len(p), score, reliability, resolution, base * (1 - base))
 
 
-def _pairs(expected: object, measured: object) -> tuple[Floats, Floats]:
-    before, after = series(expected, "expected"), series(measured, "measured")  # type: ignore[arg-type]
+def _pairs(expected: Numbers, measured: Numbers) -> tuple[Floats, Floats]:
+    """Both as arrays (n,), nan where there is nothing to compare. A failed round has a loss of 1."""
+    before, after = series(expected, "expected losses"), series(measured, "measured losses")
     if len(before) != len(after):
         raise errors.BadInput(
             "There are not as many expectations as losses.", "Give one for each round."
         )
-    return before, after
+    after[np.isposinf(after)] = 1.0
+    out = ~(np.isfinite(before) & np.isfinite(after))
+    before[out] = after[out] = np.nan
+    return np.clip(before, -_LARGEST, _LARGEST), np.clip(after, -_LARGEST, _LARGEST)
 
 
 def _error(surprise: Floats) -> Error:
@@ -131,18 +146,14 @@ def _grouped(keys: Floats) -> tuple[Floats, Floats]:
 
 
 def _curve(expected: Floats, measured: Floats) -> list[Bin]:
+    """Up to five bins of about as many rounds each; the noise around their means is taken as common."""
     edges = np.quantile(expected, np.arange(1, BINS) / BINS)
     groups, size = _grouped(np.searchsorted(edges, expected, side="right").astype(float))
     centres, means = groups @ expected / size, groups @ measured / size
     freedom = len(expected) - len(size)
-    if freedom < 1:
-        return [
-            Bin(float(c), float(m), np.nan, np.nan, int(s))
-            for c, m, s in zip(centres, means, size, strict=True)
-        ]
-    noise = np.sqrt(((measured - means @ groups) ** 2).sum() / freedom)
-    half = float(student.quantile(0.9, freedom)) * noise / np.sqrt(size)
-    return [
-        Bin(float(c), float(m), float(m - h), float(m + h), int(s))
-        for c, m, h, s in zip(centres, means, half, size, strict=True)
-    ]
+    noise = np.nan  # one round a bin says nothing of it
+    if freedom > 0:
+        noise = float(np.sqrt(((measured - means @ groups) ** 2).sum() / freedom))
+    half = float(student.quantile(0.9, max(freedom, 1))) * noise / np.sqrt(size)
+    table = np.column_stack([centres, means, means - half, means + half, size]).tolist()
+    return [Bin(c, m, low, high, int(rounds)) for c, m, low, high, rounds in table]

@@ -37,16 +37,17 @@ def held_in(differences: Floats) -> Floats:
 
     The limit knows sizes and no signs, so that the test stays exact (Huber's psi).
     """
-    size = np.abs(differences)
-    if not size.any():
+    size = np.sort(np.abs(differences))
+    above_zero = size[np.searchsorted(size, 0.0, side="right") :]
+    if not len(above_zero):
         return differences
-    limit = REACH * np.median(size[size > 0])
-    return np.clip(differences, -limit, limit)
+    limit = REACH * above_zero[len(above_zero) // 2]  # their median: np.median takes 40 us
+    return np.asarray(np.minimum(np.maximum(differences, -limit), limit))
 
 
 def centre(differences: Floats) -> float:
     """The shift after which the held-in differences add up to nothing."""
-    return _crossing(differences, lambda d: float(held_in(d).sum()))
+    return _crossing(differences, _deviation)
 
 
 def interval(differences: Floats) -> tuple[float, float]:
@@ -58,11 +59,22 @@ def interval(differences: Floats) -> tuple[float, float]:
     return low, _crossing(differences, lambda d: _deviation(d) + DEVIATION)
 
 
+def spread(differences: Floats) -> float:
+    """The standard deviation of differences around their centre, which has been taken off."""
+    return length(held_in(differences)) / float(np.sqrt(len(differences) - 1))
+
+
+def length(differences: Floats) -> float:
+    """The root of the sum of squares, also where a square would be too large for a number."""
+    most = float(np.abs(differences).max())
+    return most * float(np.sqrt(np.sum((differences / most) ** 2))) if most else 0.0
+
+
 def _deviation(differences: Floats) -> float:
     """The held-in sum over its standard deviation under flips: normal enough beyond 20 pairs."""
     d = held_in(differences)
-    size = float(np.sqrt(np.sum(d**2)))
-    return float(d.sum()) / size if size else 0.0
+    size = length(d)
+    return float(np.sum(d / size)) if size else 0.0
 
 
 def _crossing(differences: Floats, falling: Callable[[Floats], float]) -> float:

@@ -59,6 +59,13 @@ class Scores:
         square = middle * middle
         return middle * (1 - unsure / square) if square > unsure else 0.0
 
+    def three_beyond(self, size: float) -> bool:
+        """Whether the last three errors are all beyond `size`, to the same side."""
+        if len(self.last) < 3:
+            return False
+        a, b, c = self.last[-3], self.last[-2], self.last[-1]
+        return min(a, b, c) > size or max(a, b, c) < -size
+
     def agrees(self, score: float, size: float) -> bool:
         """Whether the last error and this one are both beyond `size`, to the same side."""
         if not self.last:

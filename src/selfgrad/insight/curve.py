@@ -1,25 +1,30 @@
 """The learning curve, and what the next round's loss will be.
 
-`run` takes a block of rounds in; `one_step` does the same from the first round on. Losses are
-either bounded (0 perfect, 1 nothing right) or positive in any unit (seconds, mistakes).
-docs/method.md says how it is worked out.
+`run` takes a block of rounds in, `take` one; `one_step` does the same from the first round on.
+Losses are either bounded (0 perfect, 1 nothing right) or of any unit from 0 up (seconds,
+mistakes). How it is worked out, with its sources, is in docs/method.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import exp, isinf, isnan, log, nan, sqrt
+from math import isnan, nan
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from selfgrad.insight import kpl
-from selfgrad.insight.conformal import Scores
+from selfgrad import errors
+from selfgrad.insight.packing import pack, unpack
 from selfgrad.insight.series import Floats, Numbers, series
+from selfgrad.insight.tracking import Figures, Level, State, Track
 
-Level = float | str | None
+__all__ = ["Forecast", "Forecasts", "Path", "State", "ahead", "begin", "one_step", "pack", "run", "take", "unpack"]  # fmt: skip
+
+# the difficulty of each round: a number, a name, or None or nan where there is none
 Levels = Sequence[Level] | Floats
+FURTHEST = 1e100  # a difficulty is no further from 0, so that differences are numbers
+TOLD_EVERY = 256  # rounds: how often `each` is called
 
 
 class Forecast(NamedTuple):
@@ -31,7 +36,7 @@ class Forecast(NamedTuple):
 
 
 class Forecasts(NamedTuple):
-    """One forecast a round; arrays of shape (n,), in the losses' own unit."""
+    """One forecast a round: arrays of shape (n,), in the losses' own unit."""
 
     median: Floats
     low: Floats
@@ -39,11 +44,12 @@ class Forecasts(NamedTuple):
 
 
 class Path(NamedTuple):
-    """What became of a block of rounds; arrays of shape (n,), in the losses' own unit.
+    """What became of a block of rounds: arrays of shape (n,), in the losses' own unit.
 
-    `median`, `low`, `high`: the forecast before the round. `level`, `level_low`, `level_high`: what
-    the learner's loss is after it, with an 80 % credible band. `residual`: the error of the
-    forecast in standard deviations (nan: not measured). `censored`: failed, counted as the worst so far.
+    `median`, `low`, `high`: the forecast before the round was seen. `level`, `level_low`,
+    `level_high`: what the learner's loss is after it, at that round's difficulty, with an 80 %
+    credible band. `residual`: the error of the forecast in standard deviations, positive where the
+    loss was larger. `censored`: the round failed and counts as the worst so far. nan: not known.
     """
 
     median: Floats
@@ -56,32 +62,20 @@ class Path(NamedTuple):
     censored: NDArray[np.bool_]
 
 
-class State(NamedTuple):
-    """All that is kept of a series; made by `begin`, `take`, `run` and `unpack`."""
-
-    bounded: bool
-    rounds: int
-    day: float
-    worst: float
-    rows: Floats | None
-    freedom: float
-    scores: tuple[float, ...]
-
-
 def begin(*, bounded: bool) -> State:
     """Before the first round. bounded: losses lie between 0 and 1."""
-    return State(bounded, 0, nan, nan, None, kpl.FREEDOM, ())
+    return State(bool(bounded))
 
 
 def take(state: State, loss: float | None, day: float | None = None, level: Level = None) -> State:
-    """After one more round: nan or None was not measured, inf failed."""
+    """After one more round. Its loss: nan or None was not measured, inf failed."""
     return run(state, [loss], [day], [level])[0]
 
 
 def ahead(
     state: State, day: float | None = None, level: Level = None, coverage: float = 0.8
 ) -> Forecast:
-    """The next round's loss, on `day`, at `level`."""
+    """The next round's loss, on `day`, at `level`; nan where nothing is known."""
     path = run(state, [nan], [day], [level], coverage=coverage)[1]
     return Forecast(float(path.median[0]), float(path.low[0]), float(path.high[0]))
 
@@ -94,9 +88,14 @@ def one_step(
     bounded: bool,
     coverage: float = 0.8,
 ) -> Forecasts:
-    """The forecast of each loss from those before it; element i sees losses[:i] alone.
+    """The forecast of each loss from those before it: element i sees losses[:i] alone.
 
-    days: of each round, increasing. levels: its difficulty, numbers or names.
+    days: of each round, increasing, in days; levels: its difficulty, a number or a name. Raises
+    `BadInput` for losses below 0 (and above 1 where bounded) and for lists of another length.
+
+    >>> forecasts = one_step([0.5, 0.4, 0.5], bounded=True)
+    >>> [round(float(median), 2) for median in forecasts.median]
+    [0.5, 0.49, 0.43]
     """
     path = run(begin(bounded=bounded), losses, days, levels, coverage=coverage)[1]
     return Forecasts(path.median, path.low, path.high)
@@ -111,77 +110,56 @@ def run(
     coverage: float = 0.8,
     each: Callable[[int], None] | None = None,
 ) -> tuple[State, Path]:
-    """Takes a block of rounds in: the state after it and what was forecast on the way."""
-    values = series(losses)
+    """Takes a block of rounds in: the state after it, and what was forecast on the way.
+
+    Cutting a series into blocks changes nothing. `each` is told now and then how many of the
+    rounds are done, and at the end.
+    """
+    if not 0 < coverage < 1:
+        raise errors.BadInput(f"A coverage of {coverage} is not possible.", "Say 0.8 for 80 %.")
+    values = _losses(losses, state.bounded)
     n = len(values)
-    on = np.full(n, nan) if days is None else series(days, "days")
-    out = np.full((7, n), nan)
-    censored = np.isinf(values)
-    work = _Work(state)
-    for i, (loss, day) in enumerate(zip(values.tolist(), on.tolist(), strict=True)):
-        out[:, i] = work.round(loss, day, coverage)
-        if each is not None:
-            each(i + 1)
-    return work.state(), Path(*out, censored=censored)
+    on = _of_length(n, series([None] * n if days is None else days, "days"), "days")
+    at = [None] * n if levels is None else _levels(levels, n)
+    track = Track(state)
+    figures: list[Figures] = []
+    for done, (loss, day, level) in enumerate(
+        zip(values.tolist(), on.tolist(), at, strict=True), 1
+    ):
+        figures.append(track.round(loss, day, level, coverage))
+        if each is not None and (done % TOLD_EVERY == 0 or done == n):
+            each(done)
+    columns = np.array(figures).reshape(n, len(Path._fields) - 1).T.copy()
+    return track.state(), Path._make([*columns, np.isinf(values)])
 
 
-class _Work:
-    def __init__(self, state: State) -> None:
-        self.s = state
-        self.bank = None if state.rows is None else kpl.Bank(state.rows, state.freedom)
-        self.scores = Scores(state.scores)
-        self.rounds, self.day, self.worst = state.rounds, state.day, state.worst
-        self.prior = kpl.IDENTITY if state.bounded else kpl.LOGARITHM
+def _losses(losses: Numbers, bounded: bool) -> Floats:
+    values = series(losses)
+    if np.any(values < 0):
+        raise errors.BadInput("A loss is below 0.", "Give 0 for perfect, more for worse.")
+    if bounded and np.any(values[np.isfinite(values)] > 1):
+        raise errors.BadInput("A loss is above 1.", "Give 1 for nothing right, or bounded=False.")
+    return values
 
-    def state(self) -> State:
-        bank = self.bank
-        rows, freedom = (None, kpl.FREEDOM) if bank is None else (bank.rows.copy(), bank.freedom)
-        return State(self.s.bounded, self.rounds, self.day, self.worst, rows, freedom, tuple(self.scores.last))
 
-    def round(self, loss, day, coverage):
-        if isinf(loss):
-            loss = self.worst if not isnan(self.worst) else 1.0 if self.s.bounded else nan
-        elif not isnan(loss):
-            self.worst = loss if isnan(self.worst) else max(loss, self.worst)
-        gap = day - self.day
-        if not isnan(day):
-            self.day = day
-        self.rounds += 1
-        bank = self.bank
-        if bank is None:
-            if isnan(loss):
-                return self._unknown()
-            z = loss if self.s.bounded else log(max(loss, 1e-300))
-            self.bank = bank = kpl.Bank(kpl.first(z, self.prior), kpl.FREEDOM)
-            bank.look()
-            return *self._unknown()[:3], *self._level(), nan
-        bank.advance(self.rounds - 1)
-        if gap > 30:
-            np.add(bank.p00, 0.03 * gap / 7, bank.p00)
-        bank.look()
-        mean, sd = bank.mean, sqrt(bank.variance + bank.noise)
-        half = self.scores.half_width(coverage) * sd
-        if self.s.bounded:
-            f = mean, mean - half, mean + half
-            f = [min(1.0, max(0.0, x)) for x in f]
-            z = loss
-        else:
-            f = [exp(min(700,v)) for v in (mean,mean-half,mean+half)]
-            z = nan if isnan(loss) else log(max(loss, 0.02 * exp(mean)))
-        residual = (z - mean) / sd
-        if not isnan(loss):
-            self.scores.add(residual)
-            bank.learn(z)
-            bank.look()
-        return *f, *self._level(), residual
+def _of_length(n: int, values: Floats, name: str) -> Floats:
+    if len(values) != n:
+        raise errors.BadInput(f"There are {n} losses and {len(values)} {name}.", "Give one each.")
+    return np.where(np.isfinite(values), values, nan)
 
-    def _unknown(self):
-        f = (0.5, 0.1, 0.9) if self.s.bounded else (nan, nan, nan)
-        return *f, *f, nan
 
-    def _level(self):
-        m, half = self.bank.mean, 1.2816 * sqrt(self.bank.variance)
-        f = m, m - half, m + half
-        if self.s.bounded:
-            return [min(1.0, max(0.0, x)) for x in f]
-        return [exp(min(700,x)) for x in f]
+def _levels(levels: Levels, n: int) -> list[Level]:
+    given: list[Level] = levels.tolist() if isinstance(levels, np.ndarray) else list(levels)
+    if len(given) != n:
+        raise errors.BadInput(f"There are {n} losses and {len(given)} levels.", "Give one each.")
+    return [_level(level) for level in given]
+
+
+def _level(level: Level) -> Level:
+    if level is None or isinstance(level, str):
+        return level
+    try:
+        number = float(level)
+    except (TypeError, ValueError):
+        raise errors.BadInput(f"{level!r} is not a level.", "Give a number or a name.") from None
+    return None if isnan(number) else min(FURTHEST, max(-FURTHEST, number))

@@ -7,11 +7,13 @@ has an offset from the first name; how far names differ is learned from the name
 
 from __future__ import annotations
 
-from math import sqrt
+from collections.abc import Mapping
+from math import nan
 from typing import NamedTuple
 
 NAMES_BEFORE = 2.0  # what is held likely of how far names differ counts as so many names
 FAR = 4.0  # standard deviations: a slope is not believed beyond
+LEAST_CHANGE = 1e-9  # of difficulty; less is rounding
 
 
 class Effect(NamedTuple):
@@ -25,34 +27,43 @@ NO_EFFECT = Effect(0.0, 0.0)
 
 
 class Slope(NamedTuple):
-    """What one unit of numbered difficulty adds; `last`: the difficulty met last (nan: none)."""
+    """What the widest change of numbered difficulty so far adds, and how unsure that is."""
 
-    last: float
-    widest: float  # the largest change so far, which is what a spread of slopes is told from
-    mean: float
-    variance: float
+    last: float = nan  # the difficulty met last
+    widest: float = 0.0  # the change
+    mean: float = 0.0
+    variance: float = 0.0
 
     def at(self, level: float, spread: float) -> tuple[Slope, float]:
-        """Before a round at `level`: the slope, and the change of difficulty."""
-        change = 0.0 if self.last != self.last else level - self.last
-        if not abs(change) > self.widest:
-            return self._replace(last=level), change
-        likely = (spread / abs(change)) ** 2
-        variance = min(self.variance, likely) if self.widest else likely
-        return Slope(level, abs(change), self.mean, variance), change
+        """Before a round at `level`: the slope, and the change as a share of the widest one.
+
+        spread: how much a widest change is held to add, a standard deviation.
+        """
+        change = level - self.last
+        if not abs(change) > LEAST_CHANGE:  # also where there was none before
+            return self._replace(last=level), 0.0
+        if abs(change) <= self.widest:
+            return self._replace(last=level), change / self.widest
+        wider = abs(change) / (self.widest or abs(change))
+        variance = min(spread * spread, self.variance * wider * wider or spread * spread)
+        mean = _within(FAR * spread, self.mean * wider)
+        return Slope(level, abs(change), mean, variance), 1.0 if change > 0 else -1.0
 
     def taught(self, change: float, error: float, total: float, spread: float) -> Slope:
         """After a round that missed its forecast, of variance `total`, by `error`."""
-        gain = self.variance * change / total
-        most = FAR * spread / self.widest
-        mean = min(most, max(-most, self.mean + gain * error))
+        own = self.variance * change * change
+        gain = own / max(total, own) / change
+        mean = _within(FAR * spread, self.mean + gain * error)
         return self._replace(mean=mean, variance=self.variance * (1 - gain * change))
+
+    def scaled(self, by: float) -> Slope:
+        return self._replace(mean=self.mean * by, variance=self.variance * by * by)
 
 
 class Names:
     """The offsets of named levels."""
 
-    def __init__(self, known: dict[str, Effect], squares: float, count: float) -> None:
+    def __init__(self, known: Mapping[str, Effect], squares: float, count: float) -> None:
         self.known = dict(known)
         self.squares, self.count = squares, count
 
@@ -71,13 +82,16 @@ class Names:
         gain = variance / total
         self.known[name] = Effect(mean + gain * error, variance * (1 - gain))
 
+    def scale(self, by: float) -> None:
+        for name, (mean, variance) in self.known.items():
+            self.known[name] = Effect(mean * by, variance * by * by)
+        self.squares *= by * by
+
 
 def no_names(spread: float) -> Names:
     """Before the first; `spread`: how far names are held to differ, a standard deviation."""
     return Names({}, NAMES_BEFORE * spread * spread, NAMES_BEFORE)
 
 
-def clipped(error: float, variance: float, most: float) -> float:
-    """The error, as far as it is believed: `most` standard deviations."""
-    far = most * sqrt(variance)
-    return min(far, max(-far, error))
+def _within(most: float, value: float) -> float:
+    return min(most, max(-most, value))

@@ -21,6 +21,7 @@ TOO_EASY, TOO_MUCH = "too easy, raise it", "too much, halve it"
 MUCH_EASIER, MUCH_HARDER = "too much three times, easier", "too easy three times, harder"
 AFTER_BREAK, NO_ROUNDS = "after a break, one step easier", "too few rounds"
 
+_LARGEST = 1e100
 _RUN = 3  # rounds in a row that are too much or too easy
 _MUCH, _LITTLE = 0.8, 0.05  # loss
 _BREAK = 14.0  # days
@@ -28,8 +29,14 @@ _STEEP = 1.7  # logits of success that one step of level is worth
 _REPLAYED = 300  # rounds: what happened earlier no longer moves the level
 _RECENT = 5  # rounds that speak for a skill without levels
 _PACE = 0.01  # steps a round: what a pass-or-fail learner is first taken to gain
+_LEARNED, _FASTEST = 0.004, 0.1  # steps a round: how fast that pace is learned, and its end
 _PACED = 15  # rounds before the learner's own pace counts
-_FADING = 0.9  # a round at a named level counts this much less with every later round
+_FADING, _FADING_PASSED = (
+    0.8,
+    0.93,
+)  # a round at a named level counts so much less with each later one
+_LENT = 0.3  # part of its rounds that a level lends to the next one
+_ROUNDING = 1e-9
 
 Levels = Sequence[float | str | None] | Floats
 
@@ -50,13 +57,13 @@ class _Rounds(NamedTuple):
     pauses: Floats
     pass_fail: bool
 
-    def run(self, end: int) -> int:
-        """1 where the three rounds before `end` were too much, -1 too easy, else 0."""
-        last = self.losses[max(end - _RUN, 0) : end]
-        if len(last) < _RUN:
-            return 0
-        easy = bool((last <= _LITTLE).all()) and not self.pass_fail  # three passes are ordinary
-        return int((last >= _MUCH).all()) - int(easy)
+    @property
+    def run(self) -> int:
+        """Above 0 where the last three rounds were too much, below 0 too easy, else 0."""
+        runs = 0
+        for loss in self.losses[-_RUN:]:
+            runs = _run_on(runs, float(loss), self.pass_fail)
+        return runs if abs(runs) == _RUN else 0
 
 
 def next_level(
@@ -72,7 +79,7 @@ def next_level(
     `levels`: numbers (higher is harder), names, or None. `available`: every level, easiest first.
     `days`: the day of each round and, if it is one longer, of the next. `passed` replaces losses.
     A number moves by step · (0.20 - loss), for pass or fail by a weighted up-down (Kaernbach 1991);
-    a name has a Beta(2 + successes, 1 + failures). See docs/method.md, "edge".
+    a name has a Beta(0.8 + successes, 0.2 + failures). See docs/method.md, "edge".
     """
     marks = series(losses) if passed is None else 1 - series(list(passed), "passed")
     if len(levels) != len(marks):
@@ -85,7 +92,13 @@ def next_level(
         np.clip(marks[known], 0, 1), _pauses(days, known, len(marks)), passed is not None
     )
     if not known:
-        start = played[-1] if played else available[0] if available else None
+        start = (
+            played[-1]
+            if played
+            else available[0]
+            if available is not None and len(available)
+            else None
+        )
         return Edge(start, NO_ROUNDS, BAND, np.nan)
     if kind == "number":
         return _number(np.array([float(levels[i] or 0) for i in known]), rounds, available)
@@ -95,9 +108,12 @@ def next_level(
 
 
 def _kind(level: float | str | None) -> str:
-    if level is None or level != level:
-        return ""
-    return "name" if isinstance(level, str) else "number"
+    """ "name", "number", or "" for none."""
+    if level is None or isinstance(level, str):
+        return "name" if level else ""
+    if not isinstance(level, (int, float, np.number)):
+        raise errors.BadInput("A level is neither a number nor a name.", "Give 3, or easy.")
+    return "number" if abs(level) < _LARGEST else ""
 
 
 def _pauses(days: Numbers | None, known: Sequence[int], n: int) -> Floats:
@@ -133,7 +149,7 @@ def _plain_word(success: float) -> str:
 
 
 def _number(levels: Floats, rounds: _Rounds, available: Sequence[float | str] | None) -> Edge:
-    grid = np.sort(series(list(available), "available levels")) if available else np.array([])  # type: ignore[arg-type]
+    grid = _grid(available)
     step = _step(float(levels[-1]), grid)
     aimed = _followed(levels, rounds, step, grid)
     level = float(grid[np.argmin(np.abs(grid - aimed))]) if len(grid) else aimed
@@ -141,32 +157,56 @@ def _number(levels: Floats, rounds: _Rounds, available: Sequence[float | str] | 
     return Edge(level, word, BAND, _success((aimed - level) / step))
 
 
+def _grid(available: Sequence[float | str] | None) -> Floats:
+    """The levels there are, rising; empty where any number will do."""
+    if available is None:
+        return np.array([])
+    if any(isinstance(level, str) for level in available):
+        raise errors.BadInput("The levels are names, and numbers were played.", "Give numbers.")
+    found = np.sort(series(list(map(float, available)), "available levels"))
+    return found[np.abs(found) < _LARGEST]
+
+
 def _step(level: float, grid: Floats) -> float:
     """What counts as one level: 1, or 5 % of a large number, at least the spacing of the levels."""
     natural = max(1.0, 0.05 * abs(level))
     if len(grid) < 2:
         return natural
-    return max(float(np.median(np.diff(grid))), min(natural, float(grid[-1] - grid[0]) / 4))
+    spacing, whole = float(np.median(np.diff(grid))), float(grid[-1] - grid[0])
+    return max(spacing, min(natural, whole / 4))
 
 
 def _followed(levels: Floats, rounds: _Rounds, step: float, grid: Floats) -> float:
     """The level where 80 % succeed, followed through all rounds: unrounded, so that small moves add up."""
     aimed, pace, run = float(levels[0]), _PACE, 0
-    for i, played in enumerate(levels):
-        aimed -= step * (rounds.pauses[i] > _BREAK)
+    for i, played in enumerate(levels.tolist()):
+        loss = float(rounds.losses[i])
+        aimed -= step * (float(rounds.pauses[i]) > _BREAK)
         if abs(played - aimed) > step:  # the learner chose another level
-            aimed = float(played)
-        short = 1 - AIM - rounds.losses[i]
-        aimed += step * _gain(i, rounds) * short
+            aimed = played
+        aimed += step * _gain(i, rounds) * (1 - AIM - loss)
         if rounds.pass_fail and i >= _PACED:
-            pace = float(np.clip(pace + 0.004 * short, -0.1, 0.1))
+            pace = _held(pace + _LEARNED * (1 - AIM - loss), -_FASTEST, _FASTEST)
             aimed += step * pace
-        run = rounds.run(i + 1) if run == 0 else 0
-        if run:
-            aimed = played + step * _jump(rounds.losses[i - 2 : i + 1], run)
+        run = _run_on(run, loss, rounds.pass_fail)
+        if abs(run) == _RUN:
+            aimed, run = played + step * _jump(rounds.losses[i - 2 : i + 1], run), 0
         if len(grid):
-            aimed = float(np.clip(aimed, grid[0], grid[-1]))
-    return aimed - step * (rounds.pauses[-1] > _BREAK)
+            aimed = _held(aimed, float(grid[0]) - step, float(grid[-1]) + step)
+    return aimed - step * (float(rounds.pauses[-1]) > _BREAK)
+
+
+def _run_on(run: int, loss: float, pass_fail: bool) -> int:
+    """Rounds in a row that were too much (above 0) or too easy (below 0)."""
+    if loss >= _MUCH:
+        return max(run, 0) + 1
+    if loss <= _LITTLE and not pass_fail:  # three passes in a row are ordinary
+        return min(run, 0) - 1
+    return 0
+
+
+def _held(x: float, low: float, high: float) -> float:
+    return float(min(max(x, low), high))
 
 
 def _gain(i: int, rounds: _Rounds) -> float:
@@ -177,8 +217,9 @@ def _gain(i: int, rounds: _Rounds) -> float:
 def _jump(losses: Floats, run: int) -> float:
     """Steps to the aim after three rounds that were far off it, at least one."""
     success = (float((1 - losses).sum()) + 0.25) / (len(losses) + 0.5)
-    steps = (_logit(success) - _logit(AIM)) / _STEEP
-    return min(steps, -1.0) if run > 0 else max(steps, 1.0)
+    if run > 0:  # to the easy end of the band: a fourth bad round costs more than an easy one
+        return min((_logit(success) - _logit(BAND[1])) / _STEEP, -1.0)
+    return max((_logit(success) - _logit(AIM)) / _STEEP, 1.0)
 
 
 def _logit(p: float) -> float:
@@ -187,21 +228,26 @@ def _logit(p: float) -> float:
 
 def _success(steps_easier: float) -> float:
     """Success expected this many steps below the level where it is 80 %."""
-    return 1 / (1 + exp(-max(-500.0, min(500.0, _logit(AIM) + _STEEP * steps_easier))))
+    return 1 / (1 + exp(-_held(_logit(AIM) + _STEEP * steps_easier, -500, 500)))
 
 
 def _word(level: float, last: float, aimed: float, step: float, rounds: _Rounds) -> str:
-    n = len(rounds.losses)
     if rounds.pauses[-1] > _BREAK and level < last:
         return AFTER_BREAK
-    run = rounds.run(n)
-    if run > 0:
-        return MUCH_EASIER if level < last else TOO_MUCH
-    if run < 0:
-        return MUCH_HARDER if level > last else TOO_EASY
-    if level == last or BAND[0] <= _success((aimed - last) / step) <= BAND[1]:
+    if rounds.run:
+        return _run_word(rounds.run, level < last, level > last)
+    success = _success((aimed - last) / step)
+    if level == last:  # the nearest one there is, unless it is the last of them
+        return _plain_word(success) if abs(aimed - level) > step / 2 else AT_EDGE
+    if BAND[0] <= success <= BAND[1]:
         return AT_EDGE
     return EASIER if level < last else HARDER
+
+
+def _run_word(run: int, easier: bool, harder: bool) -> str:
+    if run > 0:
+        return MUCH_EASIER if easier else TOO_MUCH
+    return MUCH_HARDER if harder else TOO_EASY
 
 
 # levels with names
@@ -209,10 +255,10 @@ def _word(level: float, last: float, aimed: float, step: float, rounds: _Rounds)
 
 def _name(levels: Sequence[str], rounds: _Rounds, available: Sequence[float | str] | None) -> Edge:
     order = _order(levels, rounds, available)
-    success = _by_level([order.index(name) for name in levels], rounds, len(order))
+    success = _lent(*_own([order.index(name) for name in levels], rounds, len(order)))
     last = order.index(levels[-1])
     chosen = int(np.argmin(np.abs(success - AIM)))  # the easier one of two as close
-    run, pause = rounds.run(len(levels)), rounds.pauses[-1] > _BREAK
+    run, pause = rounds.run, rounds.pauses[-1] > _BREAK
     if run:
         chosen = min(chosen, last - 1) if run > 0 else max(chosen, last + 1)
     chosen = int(np.clip(chosen - pause, 0, len(order) - 1))
@@ -226,7 +272,7 @@ def _order(
     """The names from easy to hard: as given, or as they went so far."""
     if available is None:
         names = list(dict.fromkeys(levels))
-        success = _by_level([names.index(name) for name in levels], rounds, len(names))
+        success, _ = _own([names.index(name) for name in levels], rounds, len(names))
         return [names[i] for i in np.argsort(-success, kind="stable")]
     order = [str(name) for name in available]
     if unknown := [name for name in levels if name not in order]:
@@ -236,22 +282,30 @@ def _order(
     return order
 
 
-def _by_level(levels: Sequence[int], rounds: _Rounds, n: int) -> Floats:
-    """Mean of each level's Beta: (n,)."""
-    weights = _FADING ** np.arange(len(levels))[::-1]
+def _own(levels: Sequence[int], rounds: _Rounds, n: int) -> tuple[Floats, Floats]:
+    """Each level's Beta mean (n,), and how many rounds it rests on, the newest counting most."""
+    fading = _FADING_PASSED if rounds.pass_fail else _FADING
+    weights = fading ** np.arange(len(levels))[::-1]
+    count = np.bincount(levels, weights, n).astype(np.float64)
     right = np.bincount(levels, weights * (1 - rounds.losses), n)
-    return (2 + right) / (3 + np.bincount(levels, weights, n))
+    return (AIM + right) / (1 + count), count
+
+
+def _lent(success: Floats, count: Floats) -> Floats:
+    """Success expected at each level (n,), its neighbours' rounds counted in, shifted in logits."""
+    places = np.arange(len(success))
+    harder = places[None, :] - places[:, None]  # by how many levels j is above i
+    rounds = (count + _ROUNDING) * _LENT ** np.abs(harder)
+    logits = np.log(success / (1 - success)) + _STEEP * harder
+    pooled = (rounds * logits).sum(axis=1) / rounds.sum(axis=1)
+    return np.asarray(1 / (1 + np.exp(-pooled)), dtype=np.float64)
 
 
 def _named_word(moved: int, run: int, pause: bool, success: float) -> str:
     if pause and moved < 0:
         return AFTER_BREAK
     if run:
-        return (
-            (MUCH_EASIER if moved < 0 else TOO_MUCH)
-            if run > 0
-            else (MUCH_HARDER if moved > 0 else TOO_EASY)
-        )
+        return _run_word(run, moved < 0, moved > 0)
     if moved:
         return EASIER if moved < 0 else HARDER
     return AT_EDGE if BAND[0] <= success <= BAND[1] else _plain_word(success)

@@ -24,6 +24,7 @@ _LEAST = 0.01  # hours a day added to a pace before its logarithm
 _SPANS = (30.0, 180.0)  # days of the two moving averages; the third is the plain mean of a year
 _YEAR = 365
 _HORIZONS = np.geomspace(1, FARTHEST, 48)  # days at which the curve of hours is worked out
+_LATELY = 270  # days in which the usual hours are looked for, or two windows
 _STEPS = 4  # past forecasts looked at in each window
 _MOST_STEPS = 400  # in all
 
@@ -134,21 +135,29 @@ def _hours(past: _Past, span: float, levels: Floats) -> Floats:
     """The hours of the next `span` days at each of `levels`."""
     days = len(past.total) - 1
     known = paces.log_ratios(span, float(past.active[-1]), young=days < YOUNG)
-    own = _own(past, span)
-    each = _windows(past, span) / max(len(own), 1)
-    weights = np.repeat((paces.WEIGHT / len(known), each), (len(known), len(own)))
-    change = _quantiles(np.concatenate((known, own)), weights, levels)
+    changed, usual = _own(past, span)
+    parts = (known, changed, usual)
+    each = np.array([paces.WEIGHT, *[_windows(past, span) / 2] * 2])
+    each /= [max(len(part), 1) for part in parts]
+    weights = np.repeat(each, [len(part) for part in parts])
+    change = _quantiles(np.concatenate(parts), weights, levels)
     ahead = (past.pace[-1] * span + _OFFSET) * np.exp(change) - _OFFSET
     return np.asarray(np.clip(ahead, 0, 24 * span))
 
 
-def _own(past: _Past, span: float) -> Floats:
-    """ln(what came / what the pace said) of the learner's own past, a few in each window."""
+def _own(past: _Past, span: float) -> tuple[Floats, Floats]:
+    """ln(what came / what the pace said) as the learner's own past tells it, in two ways alike.
+
+    How this pace has changed over windows of this length, and which hours such windows of the last
+    months held, set against the present pace: the first knows turns, the second the usual.
+    """
     days, whole = len(past.total) - 1, max(1, round(span))
     step = max(1, whole // _STEPS, days // _MOST_STEPS)
     starts = np.arange(days - whole, _SETTLED - 1, -step)
-    came = past.total[starts + whole] - past.total[starts]
-    return np.asarray(np.log((came + _OFFSET) / (past.pace[starts] * whole + _OFFSET)))
+    came = past.total[starts + whole] - past.total[starts] + _OFFSET
+    usual = came[starts >= days - max(_LATELY, 2 * whole)]
+    changed = np.log(came / (past.pace[starts] * whole + _OFFSET))
+    return changed, np.log(usual / (past.pace[-1] * whole + _OFFSET))
 
 
 def _windows(past: _Past, span: float) -> int:

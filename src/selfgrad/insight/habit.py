@@ -4,6 +4,7 @@
 says when a habit is formed. Method and sources: docs/method.md, Habit.
 """
 
+from collections.abc import Sequence
 from math import sqrt
 from typing import NamedTuple
 
@@ -65,21 +66,27 @@ def consistency(days: Numbers, per_day: float) -> Floats:
     return np.array(strengths, dtype=np.float64)
 
 
-def automaticity(scores: object) -> Automaticity:
+def automaticity(scores: Sequence[Numbers]) -> Automaticity:
     """The Self-Report Behavioural Automaticity Index, week by week: a feeling, not behaviour.
 
-    `scores`: shape (weeks, 4), each answer 1 to 7, nan = not answered. Never turned into a number of
-    days until a habit. Source: Gardner and others 2012.
+    `scores`: shape (weeks, 4), each answer 1 to 7, nan or None = not answered. Never turned into a
+    number of days until a habit. Source: Gardner and others 2012. Raises `BadInput`.
     """
-    answers = np.array([series(week, "scores") for week in scores])  # type: ignore[attr-defined]
-    if answers.size == 0:
-        return Automaticity(np.empty(0), np.empty(0))
-    if answers.ndim != 2 or answers.shape[1] != _ITEMS or np.any((answers < 1) | (answers > 7)):
-        raise errors.BadInput("A week has four answers from 1 to 7.", "Leave out what is missing.")
+    answers = _answers(scores)
     count = np.sum(~np.isnan(answers), axis=1)
     mean = np.nansum(answers, axis=1) / np.where(count > 0, count, np.nan)
-    square = np.nansum((answers - mean[:, None]) ** 2, axis=1)
-    return Automaticity(mean, np.sqrt(square / np.where(count > 1, count - 1, np.nan)))
+    squares = np.nansum((answers - mean[:, None]) ** 2, axis=1)
+    return Automaticity(mean, np.sqrt(squares / np.where(count > 1, count - 1, np.nan)))
+
+
+def _answers(scores: Sequence[Numbers]) -> Floats:
+    try:
+        answers = np.array([series(week, "scores") for week in scores]).reshape(len(scores), _ITEMS)
+    except (TypeError, ValueError):
+        answers = np.zeros((1, _ITEMS))
+    if np.any((answers < 1) | (answers > 7)):
+        raise errors.BadInput("A week has four answers from 1 to 7.", "Leave out what is missing.")
+    return answers
 
 
 def today(days: Numbers) -> Chance:

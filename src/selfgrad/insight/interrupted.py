@@ -1,9 +1,9 @@
 """The averaged interrupted time series: how far losses moved at a step, beside learning and noise.
 
 Nobody knows whether a person is still learning, how long a good day lasts and how the level
-wanders, so each model of a grid is asked, and weighted by how well it explains the losses: with a
-straight trend or none; with noise that remembers (AR(1)) or a level that wanders. Given its noise
-each is a normal linear model with a conjugate prior, so that all of it is algebra
+wanders, so each model of a grid is asked, and weighted by how well it explains the losses: with no
+trend, a straight or a logarithmic one; with noise that remembers (AR(1)) or a level that wanders.
+Given its noise each is a normal linear model with a conjugate prior, so that all of it is algebra
 (docs/method.md, "Before and after"; Hoeting et al. 1999 on averaging models).
 """
 
@@ -16,12 +16,12 @@ from selfgrad.insight import student
 from selfgrad.insight.series import Floats
 
 MEMORIES = (-0.3, -0.15, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # rho of AR(1)
-USUAL_MEMORY, MEMORY_SPREAD = 0.1, 0.3
+USUAL_MEMORY, MEMORY_SPREAD = 0.2, 0.3
 WANDERINGS = (0.01, 0.03, 0.1, 0.3, 1.0)  # variance of the level's move in a round, noise being 1
-WANDERING = 0.4  # prior weight of all wandering levels; the AR(1) models have the rest
-FLAT = 1 / 3  # prior weight of no trend
-TREND = 0.1  # prior precision: over the window a trend moves losses by about 3 sd
-EFFECT = 1.0  # and a step by about 1
+WANDERING = 0.25  # prior weight of all wandering levels; the AR(1) models have the rest
+FLAT, STRAIGHT, BENT = 0.2, 0.6, 0.2  # prior weights of no trend, a line and a logarithm
+TREND = 0.05  # prior precision: over the window a trend moves losses by 4 or 5 sd
+EFFECT = 0.7  # and a step by a bit more than 1
 NEIGHBOURS = 5  # rounds whose median an outlier is measured from
 REACH = 3.0  # standard deviations; what lies beyond counts no more than that
 _SD = 1.4826  # of normal noise, in median absolute deviations
@@ -39,19 +39,19 @@ class Posterior(NamedTuple):
 
     def below_zero(self) -> Floats:
         """P(effect < 0), shape (replicates,), as all that follows."""
-        return np.sum(self.weight * student.cdf(-self.mean / self.scale, self.freedom), axis=0)
+        return self._averaged(student.cdf(-self.mean / self.scale, self.freedom))
 
     def expected(self) -> Floats:
-        return np.sum(self.weight * self.mean, axis=0)
+        return self._averaged(self.mean)
 
     def deviation(self) -> Floats:
         """The standard deviation of the effect, within the models and between them."""
         within = self.scale**2 * self.freedom / (self.freedom - 2)
-        return np.sqrt(np.sum(self.weight * (within + (self.mean - self.expected()) ** 2), axis=0))
+        return np.sqrt(self._averaged(within + (self.mean - self.expected()) ** 2))
 
     def spread(self) -> Floats:
         """The standard deviation of one round."""
-        return np.sqrt(np.sum(self.weight * self.noise**2, axis=0))
+        return np.sqrt(self._averaged(self.noise**2))
 
     def quantile(self, p: float) -> Floats:
         """The value that the effect is below with probability p, to 1e-6 of its deviation."""
@@ -61,9 +61,12 @@ class Posterior(NamedTuple):
         for _ in range(26):
             middle = (low + high) / 2
             below = np.interp((middle - self.mean) / self.scale, _GRID, table)
-            under = np.sum(self.weight * below, axis=0) < p
+            under = self._averaged(below) < p
             low, high = np.where(under, middle, low), np.where(under, high, middle)
         return (low + high) / 2
+
+    def _averaged(self, figures: Floats) -> Floats:
+        return np.asarray(np.sum(self.weight * figures, axis=0))
 
 
 def posterior(at: Floats, effects: Floats, losses: Floats, precisions: Floats) -> list[Posterior]:
@@ -99,11 +102,13 @@ class Noises(NamedTuple):
 
 
 def _trends(at: Floats, precisions: Floats) -> list[tuple[Floats, Floats, float]]:
-    """No trend and a straight one: column, precisions of all coefficients, prior weight."""
-    line = (at - at.mean()) / (at[-1] - at[0] + 1)
+    """None, a line and a logarithm: column, precisions of all coefficients, prior weight."""
+    t = at - at[0] + 1
+    line = (t - t.mean()) / t[-1]
+    bent = np.log(t) - np.log(t).mean()
     none = np.concatenate([[0.0, 1.0], precisions])  # 1: an empty column, out of every formula
     some = np.concatenate([[0.0, TREND], precisions])
-    return [(np.zeros(len(at)), none, FLAT), (line, some, 1 - FLAT)]
+    return [(np.zeros(len(t)), none, FLAT), (line, some, STRAIGHT), (bent, some, BENT)]
 
 
 def _fit(
@@ -153,7 +158,8 @@ def held_in(losses: Floats, steps: list[int]) -> Floats:
     Neighbours are never of the other side of a step, at the rows `steps`, so that no effect is cut.
     A slip of the keyboard is one large loss; shape (n, replicates) in and out.
     """
-    middle = np.concatenate([_running_median(phase) for phase in np.split(losses, steps)])
+    phases = np.split(losses, sorted(set(steps) - {0}))
+    middle = np.concatenate([_running_median(phase) for phase in phases])
     away = np.abs(losses - middle)
     limit = REACH * _SD * _median_above_zero(away)
     return np.clip(losses, middle - limit, middle + limit)
@@ -163,7 +169,7 @@ def _median_above_zero(sizes: Floats) -> Floats:
     """Of each column; half of all coarse ratings may lie on the median, which is no measure."""
     zeros = np.sum(sizes == 0, axis=0)
     row = np.minimum((len(sizes) + zeros) // 2, len(sizes) - 1)
-    return np.take_along_axis(np.sort(sizes, axis=0), row[None], axis=0)[0]
+    return np.asarray(np.take_along_axis(np.sort(sizes, axis=0), row[None], axis=0)[0])
 
 
 def _running_median(losses: Floats) -> Floats:

@@ -16,6 +16,8 @@ from selfgrad.insight.series import Floats
 
 FAR_BELOW = 0.2  # of the level
 MOST = 700.0  # exp of more than 709 is no number
+SMALLEST = 1e-300  # an offset is no less, so that its logarithm is a number
+LARGEST = 1e300  # a loss counts as no more, so that sums of two are numbers
 
 
 def shown(z: float, offset: float | None) -> float:
@@ -35,7 +37,7 @@ def filtered(loss: float, offset: float | None) -> float:
     >>> filtered(0.25, None), filtered(1.0, 0.0)
     (0.25, 0.0)
     """
-    return loss if offset is None else log(loss + offset)
+    return loss if offset is None else log(min(loss, LARGEST) + offset)
 
 
 def moved(m: Floats, offset: float) -> tuple[Floats, Floats]:

@@ -9,7 +9,6 @@ from math import atan2, pi, sqrt
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from selfgrad import errors
 from selfgrad.insight.series import Floats, Numbers, series
@@ -17,9 +16,8 @@ from selfgrad.insight.series import Floats, Numbers, series
 _POINTS = 150  # at which the belief about a share is worked out
 _REACH = 6.0  # standard deviations on either side of a share that are looked at
 _JEFFREYS = 0.5  # added to both counts: Jeffreys' prior of a share
+_MOST_REMEMBERED = 0.95
 _LEAST = 5  # days with and days without; with fewer nothing is said
-
-Truths = NDArray[np.bool_]
 
 
 class Mechanism(NamedTuple):
@@ -60,7 +58,7 @@ def _compared(name: str, done: Floats, mark: Floats, coverage: float) -> Mechani
     if sizes.min() < _LEAST:
         return None
     rates = np.array([happened[marked].mean(), happened[~marked].mean()])
-    worth = sizes / _inflation(happened, marked, rates)
+    worth = sizes / _inflation(happened, marked.astype(np.float64))
     low, high = _difference(rates * worth, (1 - rates) * worth, coverage)
     with_rate, without_rate = rates.tolist()
     return Mechanism(
@@ -68,19 +66,25 @@ def _compared(name: str, done: Floats, mark: Floats, coverage: float) -> Mechani
     )
 
 
-def _inflation(happened: Floats, marked: Truths, rates: Floats) -> float:
-    """How much wider the difference is than of independent days: at least 1.
+def _inflation(happened: Floats, marked: Floats) -> float:
+    """How many days count as one where both go with their neighbours: at least 1.
 
-    The ratio of Newey and West's variance (1987) to the plain one, with Bartlett's weights.
+    (1 + r) / (1 - r) with r the product of both autocorrelations of neighbouring days (Bartlett
+    1935): only what both have in common makes a difference of chance look like more.
     """
-    push = np.where(marked, 1 / marked.mean(), -1 / (1 - marked.mean()))
-    scores = push * (happened - np.where(marked, rates[0], rates[1]))
-    plain = float(scores @ scores)
-    if plain == 0:
-        return 1.0
-    lags = min(len(scores) - 1, round(1.5 * len(scores) ** (1 / 3)))
-    shared = [(1 - k / (lags + 1)) * float(scores[k:] @ scores[:-k]) for k in range(1, lags + 1)]
-    return float(max(1.0, 1 + 2 * sum(shared) / plain))
+    shared = min(_remembered(happened) * _remembered(marked), _MOST_REMEMBERED)
+    return (1 + shared) / (1 - shared)
+
+
+def _remembered(values: Floats) -> float:
+    """The autocorrelation of neighbouring days, at least 0, corrected for short records.
+
+    By (1 + 3 r) / n, its bias to first order (Marriott and Pope 1954).
+    """
+    away = values - values.mean()
+    square = float(away @ away)
+    found = float(away[1:] @ away[:-1]) / square if square > 0 else 0.0
+    return max(0.0, found + (1 + 3 * max(found, 0.0)) / len(values))
 
 
 def _difference(hits: Floats, others: Floats, coverage: float) -> tuple[float, float]:
@@ -103,6 +107,7 @@ def _share(hits: float, others: float) -> tuple[Floats, Floats]:
     reach = _REACH / (2 * sqrt(hits + others + 1))
     edges = np.linspace(max(centre - reach, 0), min(centre + reach, pi / 2), _POINTS + 1)
     angle = (edges[1:] + edges[:-1]) / 2
-    log = 2 * hits * np.log(np.sin(angle)) + 2 * others * np.log(np.cos(angle))
+    successes, failures = 2 * (hits + _JEFFREYS) - 1, 2 * (others + _JEFFREYS) - 1
+    log = successes * np.log(np.sin(angle)) + failures * np.log(np.cos(angle))
     likely = np.exp(log - log.max())
     return np.sin(angle) ** 2, likely / likely.sum()

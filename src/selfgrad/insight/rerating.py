@@ -10,6 +10,7 @@ from selfgrad.insight.series import Floats, Numbers, series
 
 EVERY = 5  # rounds
 _FURTHEST = 2.0  # times as long ago as was tested: beyond, an even drift is a guess
+_LARGEST = 1e100
 FEW = 5  # pairs below which no drift is established
 SURE = 0.95  # that the drift has this sign
 
@@ -31,7 +32,8 @@ def drift(old: Numbers, new: Numbers) -> Drift:
         raise errors.BadInput(
             "There are not as many new ratings as old ones.", "Give them in pairs."
         )
-    moved = (after - before)[np.isfinite(before) & np.isfinite(after)]
+    both = np.isfinite(before) & np.isfinite(after)
+    moved = np.clip(after[both] / 2 - before[both] / 2, -_LARGEST, _LARGEST) * 2
     n = len(moved)
     if n < 2:
         return Drift(float(moved.mean()) if n else np.nan, np.nan, np.nan, False, n)

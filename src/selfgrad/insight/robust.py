@@ -7,13 +7,14 @@ import numpy as np
 
 from selfgrad.insight.series import Floats
 
-_BOUND = 6.0  # robust sd from the running median; reached by 1 of 10,000 rounds of normal noise
+_BOUND = 6.0  # robust sd from the running median; 1 of 10,000 rounds of normal noise is further off
+_SHORT = 20  # rounds of a record whose sd is so unsure that twice the bound is allowed
 _TO_SD = 1.4826  # median absolute deviation to standard deviation
 _LARGEST = 1e100  # sums of squares of what is larger overflow
 
 
 def tamed(losses: Floats) -> Floats:
-    """The losses with spikes pulled in to 6 robust sd from their neighbours; nan stays nan.
+    """The losses with spikes pulled in to within 6 robust sd of their neighbours; nan stays nan.
 
     inf, a failed round, becomes the largest loss that is left.
     """
@@ -29,10 +30,11 @@ def _pulled_in(values: Floats) -> Floats:
         return values
     middle = _running_median(values)
     away = values - middle
-    bound = _BOUND * _TO_SD * float(np.median(np.abs(away)))
+    wide = _BOUND * (1 + _SHORT / len(values))
+    bound = wide * _TO_SD * float(np.median(np.abs(away)))
     if bound == 0:  # mostly ties: only the single largest spike can be told from the others
         bound = float(np.sort(np.abs(away))[-2])
-    return middle + np.clip(away, -bound, bound)
+    return np.clip(values, middle - bound, middle + bound)
 
 
 def _running_median(values: Floats) -> Floats:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from math import isinf, isnan, nan, sqrt
+from collections.abc import Mapping
+from math import isinf, isnan, log, nan, sqrt
 from typing import NamedTuple
 
 from selfgrad.insight import kpl, links
 from selfgrad.insight.conformal import Scores
-from selfgrad.insight.difficulty import NO_EFFECT, Effect, Names, Slope, clipped, no_names
+from selfgrad.insight.difficulty import NO_EFFECT, Effect, Names, Slope, no_names
 from selfgrad.insight.series import Floats
 
 Level = float | str | None
@@ -17,8 +18,11 @@ Figures = tuple[float, float, float, float, float, float, float]
 LONG_GAP = 30.0  # days
 MOVED_A_WEEK = 0.03  # variance of the level for each week of a long gap, in units of the noise
 MOVED_MOST = 2.0
+MOST_MOVED = 100.0  # the same, by another difficulty
 AGREED = 1.5  # standard deviations: two such errors to the same side are a change
+SETTLED = 5  # rounds: before them the first may as well be a typing error as this one far below
 ELSEWHERE = 6.0  # three such errors to the same side: the level is begun anew
+TOO_COARSE = 20.0  # times the last three losses: an offset that hides how they differ
 BAND = 1.2816  # standard deviations that hold 80 % of a normal distribution
 
 
@@ -32,6 +36,15 @@ class Prior(NamedTuple):
 
 BOUNDED = Prior(kpl.IDENTITY, 0.15, 0.15)
 UNBOUNDED = Prior(kpl.LOGARITHM, 0.3, 0.3)
+
+
+class Expected(NamedTuple):
+    """The next loss in the link's units; `noise` is the part of the variance that stays."""
+
+    mean: float
+    variance: float
+    noise: float
+    effect: Effect
 
 
 class State(NamedTuple):
@@ -48,10 +61,10 @@ class State(NamedTuple):
     freedom: float = kpl.FREEDOM
     scores: tuple[float, ...] = ()
     misses: float = 0.2
-    slope: Slope = Slope(nan, 0.0, 0.0, 0.0)
-    names: dict[str, Effect] | None = None
-    names_squares: float = 0.0
-    names_count: float = 0.0
+    slope: Slope = Slope()
+    names: Mapping[str, Effect] = {}  # copied before it is changed
+    names_squares: float = nan  # see `difficulty.Names`; nan before the first loss
+    names_count: float = nan
 
 
 class Track:
@@ -66,7 +79,7 @@ class Track:
         self.scores = Scores(state.scores, state.misses)
         self.slope = state.slope
         self.names = no_names(self.prior.names)
-        if state.names is not None:
+        if not isnan(state.names_count):
             self.names = Names(state.names, state.names_squares, state.names_count)
         self.bank = None
         if state.rows is not None:
@@ -134,21 +147,112 @@ class Track:
         self.recent = (loss,)
 
     def _next(
-        self, bank: kpl.Bank, loss: float, gap: float, name: str | None, change: float, coverage: float
+        self,
+        bank: kpl.Bank,
+        loss: float,
+        gap: float,
+        name: str | None,
+        change: float,
+        coverage: float,
     ) -> Figures:
         bank.advance(self.rounds - 1)
         if gap > LONG_GAP:
             bank.loosen(min(MOVED_MOST, MOVED_A_WEEK * gap / 7))
         if change:
-            self._at_another_difficulty(bank, change)
+            self._move(bank, change)
+        expected = self._expected(bank, name)
+        forecast = self._forecast(expected, coverage)
+        if isnan(loss):
+            return *forecast, *self._level(expected.effect), nan
+        if self._relinked(loss, expected.mean):
+            expected = self._expected(self.bank or bank, name)
+        residual = self._learn(self.bank or bank, loss, expected, name, change)
+        effect = NO_EFFECT if name is None else self.names.effect(name)
+        return *forecast, *self._level(effect), residual
+
+    def _move(self, bank: kpl.Bank, change: float) -> None:
+        """The level at another difficulty is where the slope says, and less sure."""
+        noise = bank.look().noise
+        bank.loosen(min(MOST_MOVED, self.slope.variance * change * change / noise))
+        bank.shift(self.slope.mean * change)
+
+    def _expected(self, bank: kpl.Bank, name: str | None) -> Expected:
         effect = NO_EFFECT if name is None else self.names.effect(name)
         mean, variance, noise = bank.look()
-        total = variance + noise + effect.variance
-        mean, sd = mean + effect.mean, sqrt(total)
-        forecast = self._forecast(mean, sd, coverage)
-        if isnan(loss):
-            return *forecast, *self._level(effect), nan
-        if self.offset is not None:
-            mean, sd, total, noise = self._fitting(bank, loss, mean, sd, total, noise)
-        residual = (links.filtered(loss, self.offset) - mean) / sd
-        return *forecast, *self._level(effect), residual
+        return Expected(mean + effect.mean, variance + noise + effect.variance, noise, effect)
+
+    def _forecast(self, expected: Expected, coverage: float) -> tuple[float, float, float]:
+        sd = sqrt(expected.variance)
+        mean, half = expected.mean, self.scores.half_width(coverage) * sd
+        median = mean + self.scores.median() * sd
+        return (
+            links.shown(median, self.offset),
+            links.shown(min(mean - half, median), self.offset),
+            links.shown(max(mean + half, median), self.offset),
+        )
+
+    def _relinked(self, loss: float, mean: float) -> bool:
+        """Whether this loss asked for another offset; the filter then speaks in its units."""
+        if self.offset is None or self.bank is None:
+            return False
+        if self.only_zeros:
+            if loss == 0:
+                return False
+            self._begin(0.0)
+            self.offset, self.only_zeros = min(loss, links.LARGEST), False
+            self.bank.shift(log(self.offset))
+            return True
+        level = links.shown(mean, 0.0)
+        near = loss >= links.FAR_BELOW * level or len(self.scores.last) < SETTLED
+        if self.offset > 0 or (loss > 0 and near):
+            return False
+        self.offset = max(level, links.SMALLEST)
+        self.bank.relink(self.offset)
+        self.names.scale(0.5)  # ln(x + level) is half as steep as ln(x), where x is the level
+        self.slope = self.slope.scaled(0.5)
+        return True
+
+    def _learn(
+        self, bank: kpl.Bank, loss: float, expected: Expected, name: str | None, change: float
+    ) -> float:
+        """The standardised error, once it has been learned from."""
+        z = links.filtered(loss, self.offset)
+        sd = sqrt(expected.variance)
+        error = z - expected.mean
+        residual = error / sd
+        believed = min(kpl.CLIP, max(-kpl.CLIP, residual)) * sd
+        if change:
+            self.slope = self.slope.taught(change, believed, expected.variance, self.prior.slope)
+        if name is not None:
+            self.names.taught(name, believed, expected.variance)
+        second = self.scores.agrees(residual, AGREED)
+        other = expected.effect.variance / expected.noise
+        bank.learn(z - expected.effect.mean, other, second=second)
+        self.scores.add(residual)
+        self.recent = (*self.recent[-2:], loss)
+        if self.scores.three_beyond(ELSEWHERE) or self._is_too_coarse():
+            self._begin_elsewhere()
+        return residual
+
+    def _is_too_coarse(self) -> bool:
+        if not self.offset or self.only_zeros or len(self.recent) < 3:
+            return False
+        return self.offset > TOO_COARSE * max(self.recent) > 0
+
+    def _begin_elsewhere(self) -> None:
+        """After three rounds far off, to one side: a typing error in the first, another unit …"""
+        recent = self.recent
+        self._begin(sorted(recent)[len(recent) // 2])
+        self.recent = recent
+        self.names = no_names(self.prior.names)
+
+    def _level(self, effect: Effect) -> tuple[float, float, float]:
+        if self.bank is None:
+            return nan, nan, nan
+        mean, variance, _ = self.bank.look()
+        mean, half = mean + effect.mean, BAND * sqrt(variance + effect.variance)
+        return (
+            links.shown(mean, self.offset),
+            links.shown(mean - half, self.offset),
+            links.shown(mean + half, self.offset),
+        )

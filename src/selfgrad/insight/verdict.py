@@ -19,8 +19,11 @@ HELPED, HURT, OPEN = "helped", "hurt", "can't tell yet"
 FEWEST = 5  # pairs of a trial, rounds of a phase
 BEFORE, AFTER = 60, 30  # rounds of a window at most
 LOOKS = {1: 5, 2: 10, 3: 15}  # rounds after the step at each planned look
-SURE, SURE_LONG, SURE_LOOKING = 0.95, 0.96, 0.978
-LONG = 30  # rounds of a window from which SURE_LONG holds
+# how sure a verdict has to be, so that at most 5 % of steps without an effect get one (bench)
+SURE, SURE_BENT, SURE_LOOKING = 0.96, 0.98, 0.978
+LONG = 61  # rounds of a window; a learning curve is bent over so many, SURE_BENT holds
+ERROR = 0.05  # of a trial: how often a step that does nothing is said to help, and to hurt
+POWER = 0.8
 TOGETHER = 300  # rounds that are looked back on
 LEAST = 0.2  # a change below this part of a round's spread is no verdict
 LEVEL = 0.1  # prior precision: one standard deviation of difficulty moves a loss by about 3
@@ -67,18 +70,23 @@ def trial(on: Numbers, off: Numbers) -> Verdict:
     `on[i]` and `off[i]`: the losses of pair i, as it was planned, done so or not. To be asked once,
     when all planned pairs are there. Raises `BadInput` if there are not as many on as off.
     """
-    d = _differences(series(on, "on"), series(off, "off"))
+    d, unit = _differences(series(on, "on"), series(off, "off"))
     if len(d) < FEWEST:
-        return Verdict(OPEN, math.nan, float(np.mean(d)) * len(d) / (len(d) + 2) if len(d) else math.nan, math.nan, math.nan, math.inf)
+        return UNKNOWN
     below, above = coin.flips(coin.held_in(d))
-    middle = coin.centre(d)
-    low, high = coin.interval(d)
-    spread = float(np.sqrt(np.sum(coin.held_in(d - middle) ** 2) / (len(d) - 1)))
-    estimate = min(max(middle * len(d) / (len(d) + 2), low), high)
+    middle, (low, high) = coin.centre(d), coin.interval(d)
+    spread = coin.spread(d - middle)
+    estimate = min(max(_shrunk(middle, len(d)), low), high)
     large = abs(estimate) >= LEAST * spread / math.sqrt(2)
-    word = _word(below, above, 0.05, large)
-    seen = float(student.quantile(0.95, len(d) - 1) + student.quantile(0.8, len(d) - 1))
-    return Verdict(word, below, estimate, low, high, seen * spread / math.sqrt(len(d)))
+    seen = student.point(1 - ERROR, len(d) - 1) + student.point(POWER, len(d) - 1)
+    visible = seen * spread / math.sqrt(len(d))
+    word = _word(below, above, ERROR, large)
+    return Verdict(word, below, estimate * unit, low * unit, high * unit, visible * unit)
+
+
+def _shrunk(difference: float, pairs: int) -> float:
+    """The posterior mean if effects are about as large as a round's spread, N(0, sd of a round)."""
+    return difference * pairs / (pairs + 2)
 
 
 def _word(no_help: float, no_harm: float, error: float, large: bool) -> str:
@@ -87,12 +95,25 @@ def _word(no_help: float, no_harm: float, error: float, large: bool) -> str:
     return HELPED if no_help < no_harm else HURT
 
 
-def _differences(on: Floats, off: Floats) -> Floats:
+def _differences(on: Floats, off: Floats) -> tuple[Floats, float]:
+    """On less off of every pair that was measured, and the unit they are in."""
     if len(on) != len(off):
         raise errors.BadInput("A trial has as many rounds on as off.", "Give nan for one missed.")
-    both = ~(np.isnan(on) | np.isnan(off))
-    measured = _failed_as_worst(np.concatenate([on[both], off[both]]))
-    return measured[: both.sum()] - measured[both.sum() :]
+    both = _measured(on) & _measured(off)
+    if not both.any():
+        return np.zeros(0), 1.0
+    known = _failed_as_worst(np.concatenate([on[both], off[both]]))
+    size = float(np.abs(known).max()) or 1.0
+    with_it, without = np.split(known / size, 2)
+    d = with_it - without
+    d[np.abs(d) <= SAME * np.abs(with_it)] = 0.0  # 0.1 + 0.2 and 0.3 are the same loss
+    width = float(np.abs(coin.held_in(d)).max()) or 1.0
+    return d / width, width * size
+
+
+def _measured(losses: Floats) -> Bools:
+    """Rounds with a loss, failed ones too."""
+    return ~np.isnan(losses) & ~np.isneginf(losses)
 
 
 def _failed_as_worst(losses: Floats) -> Floats:
@@ -124,8 +145,14 @@ def before_after(
     if min(row, len(at) - row) < FEWEST:
         return UNKNOWN
     effect = (at >= step_at).astype(float)
-    sure = SURE_LOOKING if look else SURE if len(at) <= LONG else SURE_LONG
-    return _moved(at, y[at], d[at], effect[:, None], sure)[0]
+    return _moved(at, y[at], d[at], effect[:, None], _sure(row, len(at) - row, look))[0]
+
+
+def _sure(before: int, after: int, look: int | None) -> float:
+    """How probable a change has to be: three looks have three chances, and learning is bent."""
+    if before < after or before + after >= LONG:
+        return SURE_BENT
+    return SURE_LOOKING if look else SURE
 
 
 def together(
@@ -142,14 +169,14 @@ def together(
     steps = sorted(set(steps_at))
     at = np.arange(max(len(y) - TOGETHER, 0), len(y))
     dropped = [np.arange(step - trigger, step) for step in steps]
-    at = at[_measured(y, d)[at] & ~np.isin(at, np.concatenate([*dropped, []]))]
+    at = at[(_measured(y) & np.isfinite(d))[at] & ~np.isin(at, np.concatenate([*dropped, []]))]
     phases = np.diff([0, *np.searchsorted(at, steps), len(at)])
     fair = [s for s, n, m in zip(steps, phases, phases[1:], strict=False) if min(n, m) >= FEWEST]
     if not fair:
         return [UNKNOWN] * len(steps_at)
-    effects = (at[:, None] >= np.array(steps)[phases[:-1].cumsum() > 0]).astype(float)
-    found = dict(zip(steps, _moved(at, y[at], d[at], effects, SURE_LONG), strict=True))
-    return [found[s] if s in fair else UNKNOWN for s in steps_at]
+    effects = (at[:, None] >= np.array(steps)).astype(float)
+    found = dict(zip(steps, _moved(at, y[at], d[at], effects, SURE_BENT), strict=True))
+    return [found[step] if step in fair else UNKNOWN for step in steps_at]
 
 
 def _check(rounds: int, step_at: int, trigger: int, look: int | None) -> None:
@@ -170,11 +197,6 @@ def _levels(levels: Numbers | None, losses: Numbers) -> Floats:
     return found
 
 
-def _measured(losses: Floats, levels: Floats) -> Bools:
-    """Rounds with a level and a loss, or failed."""
-    return np.isfinite(levels) & ~np.isnan(losses) & ~np.isneginf(losses)
-
-
 def _window(
     losses: Floats,
     levels: Floats,
@@ -186,36 +208,39 @@ def _window(
     """The rounds that are compared: from the step before to the step after, triggers left out."""
     start = max((step for step in other_steps if step < step_at), default=0)
     end = min((step - trigger for step in other_steps if step > step_at), default=len(losses))
-    rounds = np.flatnonzero(_measured(losses, levels))
+    rounds = np.flatnonzero(_measured(losses) & np.isfinite(levels))
     before = rounds[(rounds >= start) & (rounds < step_at - trigger)][-BEFORE:]
     after = rounds[(rounds >= step_at) & (rounds < end)][: LOOKS[look] if look else AFTER]
     missing = look is not None and len(after) < LOOKS[look]
     return before if missing else np.concatenate([before, after])
 
 
-def _moved(at: Rounds, losses: Floats, levels: Floats, effects: Floats, sure: float) -> list[Verdict]:
+def _moved(
+    at: Rounds, losses: Floats, levels: Floats, effects: Floats, sure: float
+) -> list[Verdict]:
     """A verdict for each column of effects, shape (rounds, effects): 1 from its step on."""
-    steps = [int(row) for row in np.argmax(effects, axis=0)]
-    held, unit = _in_units(losses, steps)
+    count = effects.shape[1]
+    held, unit = _in_units(losses, [int(row) for row in np.argmax(effects, axis=0)])
     if not unit:
-        return [STILL] * len(steps)
+        return [STILL] * count
     columns = np.column_stack([effects, *_covariate(levels)])
     precisions = np.full(columns.shape[1], interrupted.EFFECT)
-    precisions[len(steps) :] = LEVEL
+    precisions[count:] = LEVEL
     found = interrupted.posterior(at.astype(np.float64), columns, held, precisions)
-    return [_before_and_after(one, unit, sure) for one in found[: len(steps)]]
+    return [_before_and_after(one, unit, sure) for one in found[:count]]
 
 
 def _in_units(losses: Floats, steps: list[int]) -> tuple[Floats, float]:
     """Losses around 0 as a column, outliers held in, and the unit they are in; 0 if all alike."""
     known = _failed_as_worst(losses)
-    size = float(np.abs(known).max())
-    if not size:
-        return known[:, None], 0.0
+    size = float(np.abs(known).max()) or 1.0
     held = interrupted.held_in((known / size)[:, None], steps)
-    held = held - np.median(held)
-    spread = float(np.sqrt(np.mean(held**2)))
-    return (held / spread, spread * size) if spread > SAME else (held, 0.0)
+    centred = held - np.median(held)
+    width = float(np.abs(centred).max())
+    if width <= SAME * float(np.abs(held).max()):
+        return held, 0.0
+    spread = float(np.sqrt(np.mean((centred / width) ** 2)))
+    return centred / width / spread, spread * width * size
 
 
 def _covariate(levels: Floats) -> list[Floats]:
@@ -228,7 +253,9 @@ def _before_and_after(found: interrupted.Posterior, unit: float, sure: float) ->
     large = abs(estimate) >= LEAST * float(found.spread()[0])
     low, high = (float(found.quantile(p)[0]) * unit for p in (0.1, 0.9))
     visible = _visible(found, sure) * unit
-    return Verdict(_word(1 - fell, fell, 1 - sure, large), 1 - fell, estimate * unit, low, high, visible)
+    return Verdict(
+        _word(1 - fell, fell, 1 - sure, large), 1 - fell, estimate * unit, low, high, visible
+    )
 
 
 def _visible(found: interrupted.Posterior, sure: float) -> float:
@@ -238,19 +265,22 @@ def _visible(found: interrupted.Posterior, sure: float) -> float:
     if known <= before:
         return math.inf
     error = (known - before) ** -0.5  # of the estimate before it is shrunk
-    needed, power = student.quantile([sure, 0.8], found.freedom)
+    needed, power = (student.point(p, found.freedom) for p in (sure, POWER))
     return float(needed * error**2 * math.sqrt(known) + power * error)
 
 
-def luck(tested: int, error: float = 0.05) -> float:
+def luck(tested: int) -> float:
     """How many of so many steps would look good by luck if none changed anything."""
-    return tested * error
+    return tested * ERROR
 
 
-def discoveries(ps: Sequence[float], q: float = 0.10) -> list[bool]:
-    """Which of many steps stand, with at most a share q of false ones (Benjamini & Hochberg 1995)."""
-    p = series(list(ps), "ps")
-    order = np.argsort(p)
-    tested = int(np.sum(~np.isnan(p)))
-    stand = np.flatnonzero(p[order] <= q * np.arange(1, len(p) + 1) / max(tested, 1))
-    return np.isin(np.arange(len(p)), order[: stand[-1] + 1] if len(stand) else []).tolist()
+def discoveries(ps: Numbers, q: float = 0.10) -> list[bool]:
+    """Which of many steps stand, with a share of at most q false ones among them.
+
+    Source: Benjamini & Hochberg 1995. A p that is nan was no test and does not count.
+    """
+    p = series(ps, "ps")
+    tested = np.sort(p[~np.isnan(p)])
+    passed = tested[tested <= q * np.arange(1, len(tested) + 1) / max(len(tested), 1)]
+    limit = passed[-1] if len(passed) else -1.0
+    return [bool(one <= limit) for one in p]

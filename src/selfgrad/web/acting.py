@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from selfgrad import criteria, errors, losses, sentences
+from selfgrad.desk import Receipt
 from selfgrad.names import target_hours
 from selfgrad.web.filters import whole
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from selfgrad.desk import Receipt
     from selfgrad.journal import Journal
 
 LATE_MS = 60_000  # what arrives later than this was written while the server was out of reach
@@ -173,9 +173,18 @@ def _step(journal: Journal, form: Form) -> Receipt:
         parameter=form.get("parameter") if change else None,
         anyway=form.on("anyway"),
         new=form.on("new"),
+        trial=_rounds(form) if change and form.on("coin") else None,
         **_closing(form),
         **_at(journal, form),
     )
+
+
+def _rounds(form: Form) -> int:
+    """Over how many rounds a step is tried."""
+    rounds = whole(form.get("rounds"))
+    if rounds is None:
+        raise errors.BadInput("A trial has a number of rounds.", "30 are usual.")
+    return rounds
 
 
 def _closing(form: Form) -> dict[str, Any]:
@@ -258,6 +267,77 @@ def _used(journal: Journal, form: Form) -> Receipt:
 
 def _review(journal: Journal, form: Form) -> Receipt:
     return journal.review(form.need("line", "There is no line yet."), **_at(journal, form))
+
+
+# trials and second ratings -------------------------------------------------------------------------
+
+
+def _trial(journal: Journal, form: Form) -> Receipt:
+    return journal.trial(
+        form.need("words", "Which step? “When X, I do Y”."),
+        parameter=form.get("parameter"),
+        rounds=_rounds(form),
+        new=form.on("new"),
+    )
+
+
+def _broke(journal: Journal, form: Form) -> Receipt:
+    return journal.broke_trial(form.get("why"))
+
+
+def _end_trial(journal: Journal, form: Form) -> Receipt:
+    return journal.end_trial(form.need("why", "A trial is ended early with its why."))
+
+
+def _peek(journal: Journal, form: Form) -> Receipt:
+    """What a trial shows so far, said once; that it was looked at is noted."""
+    return peeked(journal, form.need("trial", "Which trial?"))
+
+
+def peeked(journal: Journal, id: str | None) -> Receipt:
+    """A look at a trial by its whole id; without one, at every one that runs."""
+    trials = journal.read.trials(peek=id or True)
+    shown = [one for one in trials if id in (None, one["id"])]
+    if not shown:
+        raise errors.NotFound("There is no such trial.", "See trials with `selfgrad trial`.")
+    said = [f"“{one['words']}”: {one['verdict']['said']}" for one in shown if one["verdict"]]
+    return Receipt("trial", None, None, said, {"trials": shown})
+
+
+def _rerate(journal: Journal, form: Form) -> Receipt:
+    value = form.need("value", "A rating is a number from 0 to 10.")
+    return journal.rerate(value, form.get("of"))
+
+
+# the habit ----------------------------------------------------------------------------------------
+
+
+def _plan(journal: Journal, form: Form) -> Receipt:
+    """What is empty stays as it was, except where the whole plan stood in the form."""
+    empty = "" if form.on("anew") else None
+    given = {name: form.get(name) or empty for name in ("least", "days", "remind", "quiet")}
+    cue = form.need("cue", "A plan begins with its cue.")
+    return journal.plan(cue, skill=form.get("skill"), new=form.on("new"), **given)
+
+
+def _end_plan(journal: Journal, form: Form) -> Receipt:
+    return journal.end_plan(form.get("skill"))
+
+
+def _day(journal: Journal, form: Form) -> Receipt:
+    """A free day, a freeze, one made up for, or whether the cue came."""
+    what, about = form.get("what"), {"day": form.get("day"), "skill": form.get("skill")}
+    if what == "cue":
+        return journal.cue_came(form.get("came") != "no", **about)
+    deeds = {"free": journal.free, "freeze": journal.freeze, "repair": journal.repair}
+    if what not in deeds:
+        raise errors.BadInput("What was the day?", "Choose free, frozen or made up for.")
+    return deeds[what](**about)
+
+
+def _felt(journal: Journal, form: Form) -> Receipt:
+    answers = [form.get(f"answer-{n}") or "" for n in range(1, 5)]
+    return journal.felt(" ".join(answers), form.get("skill"))
 
 
 # one entry ----------------------------------------------------------------------------------------
@@ -366,6 +446,15 @@ DO: dict[str, Callable[[Journal, Form], Receipt]] = {
     "answer": _answer,
     "used": _used,
     "review": _review,
+    "trial": _trial,
+    "broke": _broke,
+    "end_trial": _end_trial,
+    "peek": _peek,
+    "rerate": _rerate,
+    "plan": _plan,
+    "end_plan": _end_plan,
+    "day": _day,
+    "felt": _felt,
     "edit": _edit,
     "delete": _delete,
     "forget": _forget,

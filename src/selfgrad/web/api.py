@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 ELSEWHERE = (
     ("round", "asks its questions at a terminal; here they are start to step"),
     ("import", "takes a file of any size: POST /import, as a form"),
+    ("remind", "is run by a timer of this machine; its calendar file is GET /habit.ics"),
     ("doctor", "repairs and restores with nobody else in the journal"),
     ("demo", "makes another journal"),
     ("web", "is what serves this"),
@@ -52,6 +53,7 @@ Words = Annotated[str, QueryParameter(max_length=messages.LONGEST)]
 MaybeWords = Annotated[str | None, QueryParameter(max_length=messages.LONGEST)]
 Id = Annotated[str, QueryParameter(max_length=64)]
 Name = Annotated[str | None, QueryParameter(max_length=200)]
+Then = Annotated[str, QueryParameter(max_length=64)]  # week, month, year or a date
 Limit = Annotated[int, QueryParameter(ge=1, le=1000)]
 Place = Annotated[int | None, QueryParameter(ge=-(2**53), le=2**53)]  # as `before` gave it
 Weeks = Annotated[int, QueryParameter(ge=0, le=5000)]
@@ -148,6 +150,56 @@ def curve(journal: Journal, skill: Name = None) -> Page:
     return page
 
 
+def forecast(journal: Journal, skill: Name = None) -> Page:
+    """when the target of hours will be reached, as a range"""
+    page: Page = journal.read.forecast(skill)
+    return page
+
+
+def vs(journal: Journal, then: Then = "year", skill: Name = None) -> Page:
+    page: Page = journal.read.versus(then, skill)
+    return page
+
+
+def calibration(journal: Journal, skill: Name = None) -> Page:
+    page: Page = journal.read.calibration(skill)
+    return page
+
+
+def edge(journal: Journal, skill: Name = None) -> Page:
+    page: Page = journal.read.edge(skill)
+    return page
+
+
+def audit(journal: Journal) -> Page:
+    page: Page = journal.read.audit()
+    return page
+
+
+def luck(journal: Journal) -> Page:
+    """of the changes judged, how many would look good by luck"""
+    page: Page = journal.read.luck()
+    return page
+
+
+def trial(journal: Journal, skill: Name = None) -> list[Page]:
+    """the trials by coin; the result of one that runs is hidden"""
+    pages: list[Page] = journal.read.trials(skill)
+    return pages
+
+
+def rerate(journal: Journal, skill: Name = None) -> Page:
+    """an old output without its mark, and what second ratings say"""
+    page: Page = journal.read.ratings(skill)
+    return page
+
+
+def plan(journal: Journal) -> list[Page]:
+    """every plan in force with what became of it"""
+    pages: list[Page] = journal.read.plans()
+    return pages
+
+
 def year(journal: Journal, year: Year = None, skill: Name = None) -> Page:
     """every day of a year, with its hours and rounds"""
     page: Page = journal.read.year(year, skill)
@@ -195,6 +247,7 @@ READS: dict[str, Callable[..., Any]] = {
     read.__name__: read
     for read in (
         *(now, find, entries, show, today, week, hours, steps, credit, parameters, curve, year),
+        *(forecast, vs, calibration, edge, audit, luck, trial, rerate, plan),
         *(ask, self, settings, skill, project, parameter),
     )
 }

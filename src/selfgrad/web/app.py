@@ -22,7 +22,7 @@ from litestar.static_files import create_static_files_router
 
 from selfgrad import errors, ids
 from selfgrad.journal import Journal
-from selfgrad.web import acting, filters, markup, remembering, saying, views
+from selfgrad.web import acting, filters, insights, markup, remembering, saying, views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,13 +45,22 @@ PAGES: tuple[tuple[str, views.View, str, str], ...] = (
     ("/week", views.week, "Last week", "w"),
     ("/self", views.self, "Self", "e"),
     ("/settings", views.settings, "Settings", "x"),
+    ("/steps", insights.steps, "Steps", "1"),
+    ("/vs", insights.versus, "Now and then", "2"),
+    ("/calibration", insights.calibration, "Calibration", "3"),
+    ("/habit", insights.habit, "Habit", "4"),
+    ("/rerate", insights.rerate, "Second look", "5"),
+    ("/audit", insights.audit, "Audit", "6"),
     ("/round", views.round, "", ""),
     ("/day", views.day, "", ""),
     ("/names", views.names, "", ""),
 )
-DEAR = ("/skill", "/hours", "/parameters")  # 20 to 50 ms to read among a million facts
+# 20 to 500 ms to read among a million facts
+DEAR = ("/skill", "/hours", "/parameters", "/steps", "/vs", "/calibration", "/audit")
 VIEWS = {path: view for path, view, _, _ in PAGES}
 NAVIGATION = tuple((path, name, key) for path, _, name, key in PAGES if name)
+ALWAYS = ("/", "/journal", "/skill", "/hours")  # in the bar on the narrowest screen, too
+NUMBERS = ("/steps", "/vs", "/calibration", "/habit", "/rerate", "/audit")  # in the menu of the bar
 
 
 class Site:
@@ -77,6 +86,7 @@ class Site:
             shown=saying.shown,
         )
         self.templates.globals.update(asset=asset, navigation=NAVIGATION)
+        self.templates.globals.update(always=ALWAYS, in_menu=NUMBERS)
         self.templates.globals["forms"] = self.templates.get_template("forms.html").module
 
     def open(self) -> Journal:

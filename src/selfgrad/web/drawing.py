@@ -189,29 +189,49 @@ def mean_before(losses: list[float], end: int, window: int = WINDOW) -> float:
 
 
 def scatter(curve: dict[str, Any], label: str) -> Markup:
-    """Losses as points, 0 at the bottom, and their moving mean; it stretches to where it stands."""
+    """Losses as points, 0 at the bottom, their moving mean, and the fitted curve with its band.
+
+    It stretches to where it stands.
+    """
     counted = counted_losses(curve["rounds"])
     losses = [loss for _, loss in counted]
-    across = _across([at for at, _ in counted])
+    moments = [at for at, _ in counted]
+    across = _across(moments)
     several = len(losses) > SEVERAL
     points = _reach(across, losses) if several else _dots(across, losses)
     line = _middle(across, losses) if several else _moving(across, losses)
     return Markup(
         '<svg class="scatter" role="img" aria-label="{}" viewBox="0 -8 {} {}" '
         'preserveAspectRatio="none"><path class="rule" d="M0 0H{w}M0 {q}H{w}M0 {h}H{w}"/>'
-        '<path class="{}" d="{}"/><path class="mean" d="{}"/></svg>'
+        '{}<path class="{}" d="{}"/><path class="mean" d="{}"/></svg>'
     ).format(
-        label, WIDE, HIGH + 16, "reach" if several else "dots", points,
-        "M" + "L".join(line) if losses else "", w=WIDE, q=HIGH // 2, h=HIGH,
+        label, WIDE, HIGH + 16, _fitted(curve.get("fit"), moments), "reach" if several else "dots",
+        points, "M" + "L".join(line) if losses else "", w=WIDE, q=HIGH // 2, h=HIGH,
     )  # fmt: skip
 
 
-def _across(moments: list[int]) -> list[int]:
-    """How far to the right moments lie; a single one in the middle."""
-    if not moments or moments[0] == moments[-1]:
+def _fitted(fit: dict[str, list[Any]] | None, moments: list[int]) -> Markup:
+    """The fitted curve and its band, one place a column; nothing where none is fitted."""
+    if not fit or len(moments) < 2:
+        return Markup("")
+    across = [min(WIDE - EDGE, max(EDGE, x)) for x in _across(fit["at"], (moments[0], moments[-1]))]
+    last = {x // COLUMN: n for n, x in enumerate(across)}  # the latest of each column
+    upper = [f"{across[n]} {_down(fit['high'][n]):.1f}" for n in last.values()]
+    lower = [f"{across[n]} {_down(fit['low'][n]):.1f}" for n in reversed(last.values())]
+    line = [f"{across[n]} {_down(fit['mean'][n]):.1f}" for n in last.values()]
+    return Markup('<path class="band" d="M{}Z"/><path class="fit" d="M{}"/>').format(
+        "L".join([*upper, *lower]), "L".join(line)
+    )
+
+
+def _across(moments: list[int], ends: tuple[int, int] | None = None) -> list[int]:
+    """How far to the right moments lie between the ends, their own; a single one in the middle."""
+    if not moments:
+        return []
+    first, last = ends or (moments[0], moments[-1])
+    if first == last:
         return [WIDE // 2] * len(moments)
-    first = moments[0]
-    scale = (WIDE - 2 * EDGE) / (moments[-1] - first)
+    scale = (WIDE - 2 * EDGE) / (last - first)
     return [EDGE + round((at - first) * scale) for at in moments]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from selfgrad import criteria, errors, losses
+from selfgrad.web import acting
 
 if TYPE_CHECKING:
     from selfgrad.desk import Receipt
@@ -36,6 +37,7 @@ Expect = Short | Annotated[float, Meta(ge=0, le=1)]
 Texts = Annotated[list[Text], Meta(max_length=40)]  # all of them fit into a request
 Names = Name | Annotated[list[Name], Meta(max_length=40)]
 Discomfort = Annotated[int, Meta(ge=0, le=10)]
+Rounds = Annotated[int, Meta(ge=1, le=1000)]  # of a trial; the journal says which it takes
 Hours = Annotated[float, Meta(gt=0, le=1_000_000)]
 
 
@@ -175,6 +177,7 @@ class Step(Body):
     anyway: bool = False
     at: When | None = None
     new: bool = False
+    trial: Rounds | None = None
 
 
 class Again(Body):
@@ -253,6 +256,82 @@ class Self(Body):
                 'If it is meant, say it with {"yes": true}; the old words stay kept.',
             )
         return journal.write_architecture(self.words)
+
+
+# habit and trials -----------------------------------------------------------------------------------
+
+
+class Trial(Body):
+    """A step to be tried by coin; or something about the trial that runs."""
+
+    words: Text | None = None
+    parameter: Name | None = None
+    rounds: Rounds = 30
+    new: bool = False
+    broke: bool = False
+    why: Text | None = None
+    end: Text | None = None
+    peek: bool = False
+
+    def call(self, journal: Journal, _: str, /) -> Receipt:
+        only_one(
+            "One thing at a time is said of a trial.", self.words, self.broke, self.end, self.peek
+        )
+        if self.words is not None:
+            about: dict[str, Any] = {"parameter": self.parameter, "rounds": self.rounds}
+            return journal.trial(self.words, **about, new=self.new)
+        if self.broke:
+            return journal.broke_trial(self.why)
+        if self.end is not None:
+            return journal.end_trial(self.end)
+        if self.peek:
+            return acting.peeked(journal, None)
+        raise errors.Usage("Nothing is said of a trial.", "Give words, broke, end or peek.")
+
+
+class Rerate(Body):
+    value: Value
+    of: Id | None = None
+
+    def call(self, journal: Journal, _: str, /) -> Receipt:
+        return journal.rerate(str(self.value), self.of)
+
+
+class Plan(Body):
+    """A plan by its cue; or something about one of its days."""
+
+    cue: Text | None = None
+    least: Short | None = None
+    days: Short | None = None
+    remind: Short | None = None
+    quiet: Short | None = None
+    skill: Name | None = None
+    new: bool = False
+    free: Short | None = None
+    freeze: Short | None = None
+    repair: Short | None = None
+    came: bool | None = None
+    felt: Short | None = None
+    end: bool = False
+
+    def call(self, journal: Journal, _: str, /) -> Receipt:
+        ways = (self.cue, self.free, self.freeze, self.repair, self.felt, self.end)
+        came = None if self.came is None else "said"
+        only_one("One thing at a time is said of a plan.", *ways, came)
+        if self.cue is not None:
+            names = ("least", "days", "remind", "quiet", "skill", "new")
+            return journal.plan(self.cue, **{name: getattr(self, name) for name in names})
+        if self.came is not None:
+            return journal.cue_came(self.came, skill=self.skill)
+        if self.felt is not None:
+            return journal.felt(self.felt, self.skill)
+        if self.end:
+            return journal.end_plan(self.skill)
+        for what in ("free", "freeze", "repair"):
+            if day := getattr(self, what):
+                receipt: Receipt = getattr(journal, what)(day, self.skill)
+                return receipt
+        raise errors.Usage("Nothing is said of a plan.", "Give its cue, or what became of a day.")
 
 
 # one entry ----------------------------------------------------------------------------------------
@@ -397,6 +476,9 @@ BODIES: dict[str, type[Body]] = {
     "review": Review,
     "add": Add,
     "self": Self,
+    "trial": Trial,
+    "rerate": Rerate,
+    "plan": Plan,
     "edit": Edit,
     "delete": Delete,
     "forget": Forget,

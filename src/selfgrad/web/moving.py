@@ -32,6 +32,7 @@ def handlers(site: Site) -> list[Any]:
         _export(site),
         _week(site),
         _curve(site),
+        _calendar(site),
         _file(site),
         _backup(site),
         _import(site),
@@ -96,6 +97,21 @@ def _drawn(journal: Journal, query: dict[str, str]) -> bytes:
         values = drawn["rounds"][column]
         drawn["rounds"][column] = [None if v is None else round(v, 4) for v in values]
     return encode({**drawn, "zone": journal.clock.zone})
+
+
+def _calendar(site: Site) -> Any:
+    @get("/habit.ics", sync_to_thread=True, include_in_schema=False)
+    def calendar() -> Response[bytes]:
+        from selfgrad.planning import plan_of
+        from selfgrad.reminding import calendars
+
+        with site.open() as journal:
+            rows = journal.db.all("plans_in_force", learner=journal.learner)
+            kept = [(row["subject"], plan_of(row)) for row in rows]
+            made = calendars.calendar(kept, journal.clock, journal.clock.now())
+        return Response(made, media_type="text/calendar", headers=_named("selfgrad.ics"))
+
+    return calendar
 
 
 def _file(site: Site) -> Any:

@@ -33,6 +33,16 @@ PLACES = {
     "parameter": "/parameters",
     "settings": "/settings",
     "doctor": "/settings",
+    "steps": "/steps",
+    "trial": "/steps",
+    "vs": "/vs",
+    "calibration": "/calibration",
+    "edge": "/skill#edge",
+    "curve": "/skill",
+    "hours": "/hours",
+    "audit": "/audit",
+    "plan": "/habit",
+    "rerate": "/rerate",
 }
 NAMES = {
     "go": "start the clock",
@@ -51,6 +61,22 @@ NAMES = {
     "answer": "answer it",
     "add": "add the time",
     "settings": "Settings",
+    "steps": "Steps",
+    "trial": "Steps",
+    "vs": "Now and then",
+    "calibration": "Calibration",
+    "edge": "the edge",
+    "curve": "the curve",
+    "hours": "Hours",
+    "audit": "the audit",
+    "plan": "Habit",
+    "rerate": "Second look",
+}
+# where an option says more than the verb
+OPTIONS = {
+    ("trial", "--end"): "a why",
+    ("plan", "--least"): "a smaller plan",
+    ("plan", "--remind"): "a reminder",
 }
 
 
@@ -87,5 +113,8 @@ def _command(verb: str, rest: str, whole: str) -> Markup:
     if verb in ("go", "pause"):
         return Markup('<button class="link" form="{}">{}</button>').format(verb, NAMES[verb])
     if verb in NAMES:
-        return Markup('<a href="{}">{}</a>').format(PLACES[verb], NAMES[verb])
+        of_option = (
+            name for (one, option), name in OPTIONS.items() if verb == one and option in rest
+        )
+        return Markup('<a href="{}">{}</a>').format(PLACES[verb], next(of_option, NAMES[verb]))
     return Markup("<code>{}</code>").format(whole.strip("`"))

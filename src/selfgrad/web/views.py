@@ -39,6 +39,7 @@ def today(journal: Journal, query: Query) -> Page:
     reading = journal.read
     now = reading.standing()
     day = reading.today_is()
+    waits = not now["clock"] and journal.offered_rating(reading.skill_now()) is not None
     return page(
         "today",
         now=now,
@@ -50,6 +51,7 @@ def today(journal: Journal, query: Query) -> Page:
         day=day,
         zone_guessed=journal.clock.guessed,
         laid=None,
+        rerate=waits and reading.ratings()["due"],
     )
 
 
@@ -76,11 +78,11 @@ def round(journal: Journal, query: Query) -> Page:
     shown = journal.read.show(query.get("id") or "last")
     if shown["kind"] != "round":
         return page("entry", entry=shown)
-    outputs = {one["id"]: _content(journal, one) for one in shown["attempts"]}
+    outputs = {one["id"]: kept_text(journal, one) for one in shown["attempts"]}
     return page("round", round=shown, outputs=outputs)
 
 
-def _content(journal: Journal, attempt: dict[str, Any]) -> Any:
+def kept_text(journal: Journal, attempt: dict[str, Any]) -> Any:
     """A kept file that is text, with its colours; None for all else."""
     from selfgrad.web import markup
 
@@ -99,7 +101,7 @@ def _content(journal: Journal, attempt: dict[str, Any]) -> Any:
 
 def skill(journal: Journal, query: Query) -> Page:
     """The training curve of one skill."""
-    from selfgrad.web import drawing
+    from selfgrad.web import drawing, insights
 
     reading = journal.read
     skills = reading.skills()
@@ -117,6 +119,7 @@ def skill(journal: Journal, query: Query) -> Page:
         rows=_last_rounds(journal, curve["rounds"]),
         several=len(losses) > drawing.SEVERAL,
         picture=drawing.scatter(curve, _curve_in_words(journal, chosen, curve)),
+        outlook=insights.outlook(journal, curve, chosen["name"]),
     )
 
 
@@ -153,7 +156,7 @@ def _curve_in_words(journal: Journal, chosen: dict[str, Any], curve: dict[str, A
 
 def hours(journal: Journal, query: Query) -> Page:
     """The year as a heat map, and the way towards the target."""
-    from selfgrad.web import drawing
+    from selfgrad.web import drawing, insights
 
     reading = journal.read
     name = query.get("skill") or None
@@ -161,6 +164,7 @@ def hours(journal: Journal, query: Query) -> Page:
         name = journal.called("skill", journal.find_name("skill", name))
     today = reading.today_is()
     shown = reading.year(_year(query.get("year", "")), name)
+    counted = reading.hours(name)
     return page(
         "hours",
         year=shown,
@@ -171,7 +175,10 @@ def hours(journal: Journal, query: Query) -> Page:
         in_words=drawing.year_in_words(shown),
         seen_to=drawing.seen_to(shown, today),
         bar=drawing.bar,
-        hours=reading.hours(name),
+        hours=counted,
+        forecasts=insights.forecasts(journal, counted["skills"]),
+        range=insights.stretch(journal, query, name),
+        asked={"from": query.get("from", ""), "to": query.get("to", "")},
         skill=name,
         skills=[row for row in reading.skills() if row["name"] and not row["archived"]],
     )
@@ -224,13 +231,17 @@ def day(journal: Journal, query: Query) -> Page:
 
 def parameters(journal: Journal, query: Query) -> Page:
     """Where the loss comes from."""
+    from selfgrad.web import insights
+
     reading = journal.read
     name = query.get("skill") or None
     count = whole(query.get("rounds")) or 50
     few = EVERY if query.get("name") else WORDINGS
+    credit = reading.parameters(name, max(1, count), few)
     return page(
         "parameters",
-        credit=reading.parameters(name, max(1, count), few),
+        credit=credit,
+        weighed=insights.weighed(credit),
         skill=name,
         skills=[row["name"] for row in journal.names("skill")],
         step=reading.standing()["step"],

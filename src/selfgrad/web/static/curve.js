@@ -169,6 +169,7 @@
       muted: named("--muted", "#5c6267"),
       line: named("--line", "#d9d6cd"),
       paper: named("--paper", "#fbfaf7"),
+      warm: named("--warm", "#8a4b12"),
       font: `12px ${style.fontFamily}`,
       small: style.fontFamily,
     };
@@ -201,6 +202,7 @@
     drawLine(pen, chart.data.ghosts, mean, chart.hue.muted, 1.5, [5, 4], u.scales.x);
     drawLine(pen, chart.data.cx, mean, chart.hue.ink, curve.fit ? 1 : 2, [], u.scales.x);
     if (curve.fit) drawLine(pen, curve.fit.at.map((at) => at / 1000), curve.fit.mean, chart.hue.accent, 2.5, [], u.scales.x);
+    if (curve.forecast) drawNext(chart, pen);
     ctx.restore();
   }
 
@@ -292,6 +294,22 @@
     ctx.fillStyle = hue.accent;
     ctx.fill();
     ctx.globalAlpha = 1;
+  }
+
+  /** Between what the next round's loss will lie, after the last round. */
+  function drawNext(chart, { ctx, ratio, hue, px, py }) {
+    const { low, median, high } = chart.data.curve.forecast;
+    const last = px(chart.data.x[chart.data.x.length - 1]);
+    const place = Math.round(Math.min(Math.max(last + 6 * ratio, px(chart.full[1]) - 4 * ratio), last + 14 * ratio)) + 0.5;
+    ctx.strokeStyle = ctx.fillStyle = hue.warm;
+    ctx.lineWidth = 2 * ratio;
+    ctx.beginPath();
+    ctx.moveTo(place, py(low));
+    ctx.lineTo(place, py(high));
+    ctx.stroke();
+    ctx.beginPath();
+    ctx.arc(place, py(median), 3 * ratio, 0, 2 * Math.PI);
+    ctx.fill();
   }
 
   function drawSteps(chart, { ctx, ratio, hue, px, py, u }) {
@@ -761,6 +779,7 @@
     const { curve, ghosts } = chart.data;
     const there = {
       fit: curve.fit,
+      next: curve.forecast,
       ghost: ghosts.length && ghosts[0] < chart.full[1],
       step: curve.steps.length,
       dropped: curve.rounds.dropped.includes(1),

@@ -29,6 +29,10 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const field = typing(event.target);
     if (event.key === "Enter" && field) return entered(event);
+    if (event.key === "Escape" && document.querySelector("nav details[open]")) {
+      document.querySelector("nav details[open] > summary").focus();
+      return closeMenu();
+    }
     if (event.key === "Escape" && field) {
       event.target.blur();
       document.getElementById("main")?.focus();
@@ -59,7 +63,8 @@
     if (key === "?") return showKeys();
     if (key === "u") return document.getElementById("undo")?.requestSubmit(), true;
     if (key === "i") return focusFirst(document.getElementById("stage") || page());
-    const target = all(`[data-key="${CSS.escape(key)}"]`).find(visible);
+    // a page is a key away in a closed menu, too
+    const target = all(`[data-key="${CSS.escape(key)}"]`).find((one) => visible(one) || one.closest("nav"));
     if (!target) return false;
     if (target.matches("summary")) {
       target.parentElement.open = true;
@@ -295,8 +300,7 @@
       if (link.getAttribute("href") === location.pathname) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
-    const nav = document.querySelector("nav"), here = nav.querySelector("[aria-current]");
-    if (here) nav.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - nav.clientWidth / 2;
+    closeMenu();
     const keys = document.getElementById("keys-open");
     if (keys) keys.hidden = false;
     for (const wide of all("[data-seen-to]")) wide.scrollLeft = wide.dataset.seenTo - wide.clientWidth;
@@ -305,6 +309,8 @@
     tick();
     showUnsaved();
   }
+
+  const closeMenu = () => all("nav details[open]").forEach((menu) => { menu.open = false; });
 
   function chart(element) {
     if (window.selfgradCurve) return window.selfgradCurve.start(element);
@@ -344,6 +350,10 @@
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("#keys-open")) showKeys();
+    if (!event.target.closest("nav")) closeMenu();
+  });
+  document.addEventListener("focusin", (event) => {
+    if (!event.target.closest("nav")) closeMenu();
   });
   document.addEventListener("visibilitychange", look);
   window.addEventListener("focus", look);
