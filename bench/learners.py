@@ -1,4 +1,7 @@
-"""Losses of learners that never were: six families, and what a person's record adds to them."""
+"""Losses of learners that never were: six families, and what a person's record adds to them.
+
+The method's settings were chosen on seeds 1 and 2; the ones here were first looked at afterwards.
+"""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -58,7 +61,7 @@ FAMILIES: dict[str, Curve] = {
 }
 
 
-def family(name: str, count: int, seed: int = 1) -> list[Record]:
+def family(name: str, count: int, seed: int = 101) -> list[Record]:
     """Seconds of so many learners; a random walk is seen without noise."""
     return [_seconds(name, [seed, list(FAMILIES).index(name), k], k) for k in range(count)]
 
@@ -129,7 +132,7 @@ PEOPLE = {
 }
 
 
-def people(name: str, count: int, seed: int = 2) -> list[Record]:
+def people(name: str, count: int, seed: int = 102) -> list[Record]:
     """Records of so many learners with a course of their own: a power law that wanders."""
     records = []
     for k in range(count):

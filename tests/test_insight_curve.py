@@ -277,6 +277,22 @@ def test_a_failed_round_counts_as_the_worst_so_far_and_is_flagged():
     assert list(np.flatnonzero(a.censored)) == [40]
 
 
+def test_a_failure_at_a_hard_level_does_not_make_it_look_easier():
+    levels = ["easy"] * 15 + ["hard", "easy"] * 8
+    losses = np.array([20.0] * 15 + [60.0, 20.0] * 8) * np.exp(0.03 * np.sin(np.arange(31) * 2))
+    state = curve.run(curve.begin(bounded=False), losses[:20], levels=levels[:20])[0]
+    state = curve.take(state._replace(worst=25.0), INF, level="hard")
+    assert curve.ahead(state, level="hard").median > 50
+
+
+def test_a_failure_after_a_typing_error_does_not_count_as_that_error():
+    losses = practice()
+    losses[30] = 9_999_990
+    losses[40:42] = INF
+    median = curve.one_step(losses, bounded=False).median
+    assert np.all(median[42:] < 1.5 * losses[:30].max())
+
+
 def test_a_failure_before_anything_was_measured_is_flagged_and_teaches_nothing():
     path = curve.run(curve.begin(bounded=False), [INF, 3.0, 3.0])[1]
     assert list(path.censored) == [True, False, False]

@@ -71,6 +71,39 @@ def test_three_passes_are_ordinary():
     assert found.word != edge.MUCH_HARDER
 
 
+def test_after_three_such_rounds_the_level_aims_at_the_easy_end_of_the_band():
+    success = (0.3 + 0.25) / 3.5  # of three rounds of loss 0.9, and a little doubt
+    down = (math.log(success / (1 - success)) - math.log(0.9 / 0.1)) / 1.7
+    assert next_level([5.0] * 3, [0.9] * 3).level == pytest.approx(5 + down)
+    assert next_level(["a"] * 3, [0.0] * 3, available=["a"])[:2] == ("a", edge.TOO_EASY)
+
+
+def test_a_pass_or_fail_learner_is_followed_at_a_pace_of_their_own():
+    levels, aimed, pace = [], 3.0, 0.01
+    passed = [i % 4 != 3 for i in range(40)]
+    for i, ok in enumerate(passed):
+        levels.append(aimed)
+        aimed += max(2 / (1 + i / 4), 0.25) * (ok - 0.8)
+        if i >= 15:
+            pace += 0.004 * (ok - 0.8)
+            aimed += pace
+    assert next_level(levels, [None] * 40, passed=passed).level == pytest.approx(aimed)
+
+
+def test_a_level_lends_its_neighbours_a_part_of_its_rounds():
+    logits = np.log([0.9 / 0.1, 0.5 / 0.5])  # each level's own
+    rounds = np.array([1.0, 0.3]) * [2, 1]  # of the first, and lent by the second
+    pooled = (rounds * (logits + [0, 1.7])).sum() / rounds.sum()
+    found = edge._lent(np.array([0.9, 0.5]), np.array([2.0, 1.0]))
+    assert found[0] == pytest.approx(1 / (1 + math.exp(-pooled)))
+
+
+def test_only_the_last_300_rounds_are_followed():
+    recent = [4.0 + 0.01 * i for i in range(300)]
+    found = next_level(recent, [0.3] * 300)
+    assert next_level([9.0] * 500 + recent, [0.9] * 500 + [0.3] * 300) == found
+
+
 def test_two_such_rounds_are_not_three():
     assert next_level([5, 5, 5], [0.3, 0.9, 0.9]).word != edge.MUCH_EASIER
 

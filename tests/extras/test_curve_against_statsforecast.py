@@ -45,10 +45,7 @@ def logs(family):
         losses, at = record.losses[:80], list(ROUNDS)
         ours = np.abs(curve.one_step(losses, bounded=False).median - losses)[at].mean()
         for name, found in shares.items():
-            if name in FITTED:
-                forecast = fitted(name, losses)
-            else:
-                forecast = baselines.ALL[name](losses)
+            forecast = fitted(name, losses) if name in FITTED else baselines.ALL[name](losses)
             found.append(np.log(ours / np.abs(forecast - losses)[at].mean()))
     return shares
 

@@ -1,6 +1,7 @@
 """How it was expected to go against how it went: surprise, and how good the forecasts are."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -154,6 +155,11 @@ def _curve(expected: Floats, measured: Floats) -> list[Bin]:
     noise = np.nan  # one round a bin says nothing of it
     if freedom > 0:
         noise = float(np.sqrt(((measured - means @ groups) ** 2).sum() / freedom))
-    half = float(student.quantile(0.9, max(freedom, 1))) * noise / np.sqrt(size)
+    half = _t90(max(freedom, 1)) * noise / np.sqrt(size)
     table = np.column_stack([centres, means, means - half, means + half, size]).tolist()
     return [Bin(c, m, low, high, int(rounds)) for c, m, low, high, rounds in table]
+
+
+@lru_cache(maxsize=64)
+def _t90(freedom: int) -> float:
+    return float(student.quantile(0.9, freedom))

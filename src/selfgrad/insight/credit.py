@@ -56,11 +56,10 @@ def shares(
         weights = np.ones(len(weights))
     weights /= weights.sum()
     effective = 1 / float(np.sum(np.bincount(own, weights) ** 2))  # Kish 1965
+    parts = np.minimum(np.bincount(which, weights), 1).tolist()
     found = [
         Share(str(name), part, *_interval(part, effective), count)
-        for name, part, count in zip(
-            names, np.bincount(which, weights).tolist(), np.bincount(which).tolist(), strict=True
-        )
+        for name, part, count in zip(names, parts, np.bincount(which).tolist(), strict=True)
     ]
     return sorted(found, key=lambda share: (-share.share, share.parameter))
 

@@ -95,7 +95,7 @@ def one_step(
 
     >>> forecasts = one_step([0.5, 0.4, 0.5], bounded=True)
     >>> [round(float(median), 2) for median in forecasts.median]
-    [0.5, 0.49, 0.43]
+    [0.5, 0.49, 0.42]
     """
     path = run(begin(bounded=bounded), losses, days, levels, coverage=coverage)[1]
     return Forecasts(path.median, path.low, path.high)

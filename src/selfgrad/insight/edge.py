@@ -5,6 +5,7 @@ about 70 to 90 % success (Wilson et al. 2019 give one point of that flat top for
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from math import exp, log
 from typing import NamedTuple
 
@@ -84,25 +85,17 @@ def next_level(
     marks = series(losses) if passed is None else 1 - series(list(passed), "passed")
     if len(levels) != len(marks):
         raise errors.BadInput("There are not as many levels as losses.", "Give one for each round.")
-    played = [level for level in levels if _kind(level)]
-    kind = _kind(played[-1]) if played else ""
-    known = [i for i, mark in enumerate(marks) if mark == mark and _kind(levels[i]) == kind]
-    known = known[-_REPLAYED:]
+    last = next((level for level in reversed(levels) if _kind(level)), None)
+    known = _known(levels, marks, _kind(last))
     rounds = _Rounds(
         np.clip(marks[known], 0, 1), _pauses(days, known, len(marks)), passed is not None
     )
     if not known:
-        start = (
-            played[-1]
-            if played
-            else available[0]
-            if available is not None and len(available)
-            else None
-        )
-        return Edge(start, NO_ROUNDS, BAND, np.nan)
-    if kind == "number":
+        first = available[0] if available is not None and len(available) else None
+        return Edge(first if last is None else last, NO_ROUNDS, BAND, np.nan)
+    if _kind(last) == "number":
         return _number(np.array([float(levels[i] or 0) for i in known]), rounds, available)
-    if kind == "name":
+    if _kind(last) == "name":
         return _name([str(levels[i]) for i in known], rounds, available)
     return _nothing(rounds)
 
@@ -114,6 +107,16 @@ def _kind(level: float | str | None) -> str:
     if not isinstance(level, (int, float, np.number)):
         raise errors.BadInput("A level is neither a number nor a name.", "Give 3, or easy.")
     return "number" if abs(level) < _LARGEST else ""
+
+
+def _known(levels: Levels, marks: Floats, kind: str) -> list[int]:
+    """The last rounds that have a loss and a level of this kind, oldest first."""
+    fitting = (
+        i
+        for i in reversed(range(len(marks)))
+        if not np.isnan(marks[i]) and _kind(levels[i]) == kind
+    )
+    return list(islice(fitting, _REPLAYED))[::-1]
 
 
 def _pauses(days: Numbers | None, known: Sequence[int], n: int) -> Floats:

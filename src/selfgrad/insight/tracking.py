@@ -38,6 +38,16 @@ BOUNDED = Prior(kpl.IDENTITY, 0.15, 0.15)
 UNBOUNDED = Prior(kpl.LOGARITHM, 0.3, 0.3)
 
 
+class Round(NamedTuple):
+    """One round after the first, as it is followed."""
+
+    loss: float  # nan: not measured
+    failed: bool
+    gap: float  # days since the round before
+    name: str | None
+    change: float  # of numbered difficulty, as a share of the widest
+
+
 class Expected(NamedTuple):
     """The next loss in the link's units; `noise` is the part of the variance that stays."""
 
@@ -53,7 +63,7 @@ class State(NamedTuple):
     bounded: bool
     rounds: int = 0  # also those that were not measured
     day: float = nan  # of the last round
-    worst: float = nan  # the largest loss
+    worst: float = nan  # the largest loss that was no outlier
     recent: tuple[float, ...] = ()  # the last three losses
     offset: float = 0.0
     only_zeros: bool = True
@@ -107,7 +117,9 @@ class Track:
 
     def round(self, loss: float, day: float, level: Level, coverage: float) -> Figures:
         """Follows one round; nan was not measured, inf failed."""
-        loss = self._counted(loss)
+        failed = isinf(loss)
+        if failed:  # at least not better than any
+            loss = 1.0 if self.before.bounded else self.worst
         gap = day - self.day
         if not isnan(day):
             self.day = day
@@ -118,15 +130,7 @@ class Track:
         name = level if isinstance(level, str) else None
         if self.bank is None:
             return self._first(loss, name)
-        return self._next(self.bank, loss, gap, name, change, coverage)
-
-    def _counted(self, loss: float) -> float:
-        """A failed round counts as the worst so far, for it was at least not better."""
-        if isinf(loss):
-            return 1.0 if self.before.bounded else self.worst
-        if not isnan(loss) and not loss <= self.worst:
-            self.worst = loss
-        return loss
+        return self._next(self.bank, Round(loss, failed, gap, name, change), coverage)
 
     def _first(self, loss: float, name: str | None) -> Figures:
         unknown = (0.5, 0.1, 0.9) if self.before.bounded else (nan, nan, nan)
@@ -144,31 +148,22 @@ class Track:
             self.only_zeros = loss == 0
         z = links.filtered(loss, self.offset)
         self.bank = kpl.Bank(kpl.first(z, self.prior.curve), kpl.FREEDOM, self.prior.curve)
-        self.recent = (loss,)
+        self.recent, self.worst = (loss,), loss if isnan(self.worst) else max(loss, self.worst)
 
-    def _next(
-        self,
-        bank: kpl.Bank,
-        loss: float,
-        gap: float,
-        name: str | None,
-        change: float,
-        coverage: float,
-    ) -> Figures:
+    def _next(self, bank: kpl.Bank, round: Round, coverage: float) -> Figures:
         bank.advance(self.rounds - 1)
-        if gap > LONG_GAP:
-            bank.loosen(min(MOVED_MOST, MOVED_A_WEEK * gap / 7))
-        if change:
-            self._move(bank, change)
-        expected = self._expected(bank, name)
+        if round.gap > LONG_GAP:
+            bank.loosen(min(MOVED_MOST, MOVED_A_WEEK * round.gap / 7))
+        if round.change:
+            self._move(bank, round.change)
+        expected = self._expected(bank, round.name)
         forecast = self._forecast(expected, coverage)
-        if isnan(loss):
+        if isnan(round.loss):
             return *forecast, *self._level(expected.effect), nan
-        if self._relinked(loss, expected.mean):
-            expected = self._expected(self.bank or bank, name)
-        residual = self._learn(self.bank or bank, loss, expected, name, change)
-        effect = NO_EFFECT if name is None else self.names.effect(name)
-        return *forecast, *self._level(effect), residual
+        if self._relinked(round.loss, expected.mean):
+            expected = self._expected(self.bank or bank, round.name)
+        residual = self._learn(self.bank or bank, round, expected)
+        return *forecast, *self._level(self._effect(round.name)), residual
 
     def _move(self, bank: kpl.Bank, change: float) -> None:
         """The level at another difficulty is where the slope says, and less sure."""
@@ -176,8 +171,11 @@ class Track:
         bank.loosen(min(MOST_MOVED, self.slope.variance * change * change / noise))
         bank.shift(self.slope.mean * change)
 
+    def _effect(self, name: str | None) -> Effect:
+        return NO_EFFECT if name is None else self.names.effect(name)
+
     def _expected(self, bank: kpl.Bank, name: str | None) -> Expected:
-        effect = NO_EFFECT if name is None else self.names.effect(name)
+        effect = self._effect(name)
         mean, variance, noise = bank.look()
         return Expected(mean + effect.mean, variance + noise + effect.variance, noise, effect)
 
@@ -212,27 +210,33 @@ class Track:
         self.slope = self.slope.scaled(0.5)
         return True
 
-    def _learn(
-        self, bank: kpl.Bank, loss: float, expected: Expected, name: str | None, change: float
-    ) -> float:
+    def _learn(self, bank: kpl.Bank, round: Round, expected: Expected) -> float:
         """The standardised error, once it has been learned from."""
-        z = links.filtered(loss, self.offset)
-        sd = sqrt(expected.variance)
-        error = z - expected.mean
-        residual = error / sd
-        believed = min(kpl.CLIP, max(-kpl.CLIP, residual)) * sd
-        if change:
-            self.slope = self.slope.taught(change, believed, expected.variance, self.prior.slope)
-        if name is not None:
-            self.names.taught(name, believed, expected.variance)
-        second = self.scores.agrees(residual, AGREED)
-        other = expected.effect.variance / expected.noise
-        bank.learn(z - expected.effect.mean, other, second=second)
+        total, effect = expected.variance, expected.effect
+        error = links.filtered(round.loss, self.offset) - expected.mean
+        if round.failed:  # the worst of an easier level would be no failure here
+            error = max(error, 0.0)
+        residual = error / sqrt(total)
+        believed = min(kpl.CLIP, max(-kpl.CLIP, residual)) * sqrt(total)
+        if round.change:
+            self.slope = self.slope.taught(round.change, believed, total, self.prior.slope)
+        if round.name is not None:
+            self.names.taught(round.name, believed, total)
+        bank.learn(
+            error + expected.mean - effect.mean,
+            effect.variance / expected.noise,
+            second=self.scores.agrees(residual, AGREED),
+        )
         self.scores.add(residual)
+        self._remember(round.loss, residual)
+        return residual
+
+    def _remember(self, loss: float, residual: float) -> None:
         self.recent = (*self.recent[-2:], loss)
+        if residual < ELSEWHERE:  # beyond, it may be a typing error
+            self.worst = max(self.worst, loss)
         if self.scores.three_beyond(ELSEWHERE) or self._is_too_coarse():
             self._begin_elsewhere()
-        return residual
 
     def _is_too_coarse(self) -> bool:
         if not self.offset or self.only_zeros or len(self.recent) < 3:
@@ -243,7 +247,7 @@ class Track:
         """After three rounds far off, to one side: a typing error in the first, another unit …"""
         recent = self.recent
         self._begin(sorted(recent)[len(recent) // 2])
-        self.recent = recent
+        self.recent, self.worst = recent, max(recent)
         self.names = no_names(self.prior.names)
 
     def _level(self, effect: Effect) -> tuple[float, float, float]:
