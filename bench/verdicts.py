@@ -55,6 +55,7 @@ def rows(short: bool, data: str | None) -> list[Row]:
         *_selected(many),
         *_powers(many),
         *_estimates(many),
+        *_visible(many // 2),
         *_real(data, 6 if short else 1),
         *_fast(),
     ]
@@ -255,6 +256,23 @@ def _estimates(many: int) -> Iterator[Row]:
         "0.77 to 0.90",
         0.77 <= held.mean() <= 0.9,
     )
+
+
+def _visible(many: int) -> Iterator[Row]:
+    """The change of which "could have been seen" is said, put in: how often it is seen."""
+    for before, after in ((15, 15), (30, 15), (8, 8)):
+        for memory in (0.0, 0.5):
+            rng = np.random.default_rng(9)
+            losses = record(Null("", "flat", memory), before + TRIGGER + after, many, rng)
+            step = before + TRIGGER
+            some = losses[:, : min(many, 150)].T
+            said = np.median([verdict.before_after(one, step).smallest_visible for one in some])
+            losses[step:] -= said
+            hits = judged(losses, before).helped
+            share, error = float(hits.mean()), _error(POWER, many)
+            name = f"before/after {before}+{after}, memory {memory}: smallest visible is seen"
+            met = abs(share - POWER) <= 0.05 + 3 * error
+            yield Row(name, f"{share:.3f} (se {error:.3f})", "0.75 to 0.85", met)
 
 
 # ---- real records

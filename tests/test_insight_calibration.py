@@ -85,6 +85,12 @@ def test_a_failed_round_counts_as_a_loss_of_one():
     assert calibration.summary([0.5], [math.inf])[:3] == (1, 0.5, 0.5)
 
 
+def test_sizes_beyond_any_loss_overflow_nothing():
+    found = calibration.summary([0.0] * 5, [1e300] * 4 + [-1e300])
+    assert found.low < found.bias < found.high
+    assert math.isfinite(found.error)
+
+
 def test_without_a_pair_nothing_is_known():
     found = calibration.summary([0.5, None], [None, 0.5])
     assert found[0] == 0

@@ -289,8 +289,9 @@ def test_a_failure_after_a_typing_error_does_not_count_as_that_error():
     losses = practice()
     losses[30] = 9_999_990
     losses[40:42] = INF
-    median = curve.one_step(losses, bounded=False).median
-    assert np.all(median[42:] < 1.5 * losses[:30].max())
+    state = curve.run(curve.begin(bounded=False), losses)[0]
+    assert state.worst == losses[:30].max()
+    assert curve.ahead(state).median < 1.5 * losses[29]
 
 
 def test_a_failure_before_anything_was_measured_is_flagged_and_teaches_nothing():
@@ -351,6 +352,13 @@ def test_counts_that_reach_zero_keep_the_forecast_near_them():
     forecasts = curve.one_step(losses, bounded=False)
     assert np.all(np.abs(forecasts.median[20:] - 2) < 1.3)
     assert 0.7 < np.mean((losses >= forecasts.low) & (losses <= forecasts.high)) < 0.95
+
+
+def test_an_offset_that_hides_how_small_losses_differ_is_given_up():
+    losses = [400.0, 390.0, 0.0, 410.0, 405.0, 1.0, 2.0, 1.0]
+    state = curve.run(curve.begin(bounded=False), losses)[0]
+    assert state.offset == 0.0
+    assert curve.ahead(state).high < 4
 
 
 def test_going_to_another_offset_and_back_is_exact():

@@ -93,7 +93,7 @@ def test_a_pass_or_fail_learner_is_followed_at_a_pace_of_their_own():
 def test_a_level_lends_its_neighbours_a_part_of_its_rounds():
     logits = np.log([0.9 / 0.1, 0.5 / 0.5])  # each level's own
     rounds = np.array([1.0, 0.3]) * [2, 1]  # of the first, and lent by the second
-    pooled = (rounds * (logits + [0, 1.7])).sum() / rounds.sum()
+    pooled = (rounds * (logits + np.array([0, 1.7]))).sum() / rounds.sum()
     found = edge._lent(np.array([0.9, 0.5]), np.array([2.0, 1.0]))
     assert found[0] == pytest.approx(1 / (1 + math.exp(-pooled)))
 

@@ -54,7 +54,7 @@ def on_trial(path, time, rounds=12, done=5):
     with Journal(path, now=time) as journal:
         journal.start("ten bars", skill="guitar", new=True)
         id = journal.trial(STEP, rounds=rounds).data["trial"]
-        practise(journal, time, [f"{n}37/1000" for n in range(1, done + 1)])
+        practise(journal, time, [f"{n % 9 + 1}37/1000" for n in range(done)])
     return id
 
 
@@ -63,7 +63,7 @@ def on_trial(path, time, rounds=12, done=5):
 
 def test_a_page_of_an_empty_journal_says_what_to_do(doing):  # noqa: F811
     for address in PAGES:
-        assert "None" not in seen(text(doing.page, address)).partition("In passing")[0], address
+        assert "None" not in seen(text(doing.page, address)), address
     assert "No step has been on trial yet." in text(doing.page, "/steps")
     assert "There is no plan yet: after what, where" in text(doing.page, "/habit")
     assert "No output waits to be rated again" in text(doing.page, "/rerate")
@@ -280,7 +280,7 @@ def test_a_result_is_absent_from_the_page_and_the_json_until_the_end(doing):  # 
 
 
 def test_looking_shows_the_result_once_and_is_noted(doing):  # noqa: F811
-    id = on_trial(doing.path, doing.time)
+    id = on_trial(doing.path, doing.time, done=11)
     assert rows(doing.path, "SELECT count(*) FROM peek") == [(0,)]
     facts = doing.facts()
     (told,) = doing.told("peek", trial=id, back="/steps")
@@ -306,7 +306,7 @@ def test_a_get_looks_at_nothing(doing):  # noqa: F811
 
 
 def test_the_api_looks_when_it_is_told_to(doing):  # noqa: F811
-    on_trial(doing.path, doing.time)
+    on_trial(doing.path, doing.time, done=11)
     answer = doing.page.client.post("/api/trial", json={"peek": True})
     assert (answer.status_code, answer.json()["act"]) == (200, None)
     (shown,) = answer.json()["data"]["trials"]

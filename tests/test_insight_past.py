@@ -77,6 +77,14 @@ def test_the_interval_is_the_central_80_percent_of_the_mixture():
     assert (found.word == BETTER) == (probability(0) >= 0.9)
 
 
+@pytest.mark.parametrize("freedom", [1, 3, 20, 497])
+def test_the_table_of_the_t_distribution_is_near_the_function(freedom):
+    x = np.linspace(-30, 30, 5001)
+    error = autoregression.Error(np.array([1.0]), np.array([1.0]), freedom)
+    assert error.below(x) == pytest.approx(stats.t.cdf(x, freedom), abs=3e-5)
+    assert error.reach(0.8) == pytest.approx(stats.t.ppf(0.9, freedom), rel=2e-3)
+
+
 def test_a_clear_fall_is_better_a_clear_rise_worse_and_nothing_about_the_same():
     assert past.compare(noisy(fall=3), LAST, FIRST).word == BETTER
     assert past.compare(noisy(fall=-3), LAST, FIRST).word == WORSE

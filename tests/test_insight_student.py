@@ -7,9 +7,7 @@ from scipy import stats
 from selfgrad.insight import student
 
 FREEDOMS = (0.5, 1, 1.5, 2, 3, 5, 14, 29, 89, 500, 5_000, 20_000)
-POINTS = np.concatenate(
-    [np.linspace(-9, 9, 181), [-1e3, 1e3, -1e200, 1e200, np.inf, -np.inf]]
-)
+POINTS = np.concatenate([np.linspace(-9, 9, 181), [-1e3, 1e3, -1e200, 1e200, np.inf, -np.inf]])
 
 
 @pytest.mark.parametrize("freedom", FREEDOMS)

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from selfgrad.errors import BadInput
-from selfgrad.insight import swings
+from selfgrad.insight import autoregression, swings
 from selfgrad.insight.swings import watch
 
 WHITE = np.random.default_rng(4).normal(size=40)
@@ -104,6 +105,16 @@ def test_a_plateau_is_a_trend_that_is_probably_flat():
     assert found.since == 0
     assert found.size >= 0.8
     assert not flat(0.4 + noise - 0.2 * np.arange(150) / 150)
+
+
+def test_the_probability_of_being_flat_is_that_of_the_line_through_the_rounds():
+    losses, at = 0.05 * WHITE + 0.001 * np.arange(40), np.arange(40.0)
+    found = autoregression.fit(losses, at, np.column_stack([np.ones(40), at]))
+    sd = np.sqrt(found.variance)
+    error = 39 * sd * np.sqrt(found.covariance[:, 1, 1])
+    ends = [(side * 0.5 * sd - 39 * found.coefficients[:, 1]) / error for side in (1, -1)]
+    wanted = found.weights @ (stats.t.cdf(ends[0], 38) - stats.t.cdf(ends[1], 38))
+    assert swings._probably_flat(losses, at) == pytest.approx(wanted)
 
 
 def test_a_plateau_begins_at_most_150_rounds_ago():

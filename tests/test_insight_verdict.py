@@ -275,6 +275,12 @@ def test_a_look_asks_for_more_than_the_last_word():
         assert looked.word == (HELPED if looked.p <= 1 - verdict.SURE_LOOKING else OPEN)
 
 
+def test_a_bent_learning_curve_asks_for_more():
+    assert verdict._sure(15, 15, None) == verdict.SURE < verdict._sure(15, 15, 3)
+    assert verdict._sure(8, 20, None) == verdict._sure(60, 30, None) == verdict.SURE_BENT
+    assert verdict._sure(8, 15, 3) == verdict.SURE_BENT
+
+
 def test_long_records_count_sixty_before_and_thirty_after():
     losses = stepped(1, before=200, after=200)
     assert verdict.before_after(losses, 201) == verdict.before_after(losses[140:231], 61)

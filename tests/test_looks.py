@@ -18,6 +18,11 @@ MORE = (
     "/names?kind=parameter",
     "/journal?words=sign",
     "/week?answer=",
+    "/skill?none=1",
+    "/vs?then=month",
+    "/vs?then=moon",
+    "/habit?change=1",
+    "/hours?from=2026-01-01&to=2027-01-01",
 )
 # the words that break pages: no space to break at, right to left, two pictures a character
 LONG = "antidisestablishmentarianism" * 107  # 3,000 characters without a space
@@ -32,6 +37,13 @@ def year(tmp_path_factory):
     """A journal with two months in it, served."""
     path = str(tmp_path_factory.mktemp("year") / "journal.db")
     demo.make(path, seed=3, days=60)
+    with Journal(path) as journal:
+        journal.plan("after breakfast, at the piano", least="10m", remind="07:30")
+        journal.felt("5 4 6 5")
+        journal.free()
+        if journal.current() is None:
+            journal.start("a page")
+        journal.trial("When I start a bar, I count it in.", rounds=12)
     with served(path) as house:
         yield house
 
@@ -60,6 +72,8 @@ def odd(tmp_path_factory):
             journal.step(words, parameter=name, anyway=True)
             journal.log(words, to=name)
             journal.ask(words)
+            journal.plan(words[:190], skill=name, least="10m", remind="07:30")
+            journal.trial(words[:2000], rounds=12)
     with served(path, now=time) as house:
         yield house
 

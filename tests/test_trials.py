@@ -39,9 +39,14 @@ def test_every_pair_has_one_round_with_the_step_and_one_without(trained):
     assert all(heads[n] + heads[n + 1] == 1 for n in range(0, 12, 2))
 
 
-def test_the_coin_is_thrown_once_for_a_pair_and_not_the_same_way_every_time(trained, monkeypatch):
-    thrown = iter([b"\0", b"\1", b"\1", b"\0", b"\0", b"\1"])
-    monkeypatch.setattr(trials.os, "urandom", lambda n: next(thrown) if n == 1 else bytes(n))
+def test_the_coin_is_fair():
+    heads = sum(trials.fair() for _ in range(4000))
+    assert 1800 < heads < 2200  # six standard deviations
+
+
+def test_the_coin_is_thrown_once_for_a_pair(trained, monkeypatch):
+    thrown = iter([0, 1, 1, 0, 0, 1])
+    monkeypatch.setattr(trained, "coin", lambda: next(thrown))
     trained.trial(WORDS, rounds=12)
     finish(trained, 12)
     assert [heads for _, heads, _ in coins(trained)][::2] == [0, 1, 1, 0, 0, 1]
@@ -107,7 +112,9 @@ def test_a_dropped_round_leaves_its_seat_and_its_coin_to_the_next(trained):
     before = trained.coin_of(trained.current()["subject"])
     trained.drop("the string broke", next="the prelude")
     after = trained.coin_of(trained.current()["subject"])
-    assert (after["seat"], after["heads"]) == (before["seat"], before["heads"]) == (2, before["heads"])
+    assert (
+        (after["seat"], after["heads"]) == (before["seat"], before["heads"]) == (2, before["heads"])
+    )
     finish(trained, 10)
     assert trained.read.trials()[0]["state"] == "complete"
 
@@ -120,10 +127,7 @@ def test_a_round_done_otherwise_counts_as_the_coin_said(trained):
     page = trained.read.trials()[0]
     assert page["broken"] == 1
     (marked,) = [
-        side
-        for pair in page["pairs"]
-        for side in (pair["on"], pair["off"])
-        if side["broken"]
+        side for pair in page["pairs"] for side in (pair["on"], pair["off"]) if side["broken"]
     ]
     assert broken.startswith(marked["short"][:8]) and page["verdict"]["p"] is not None
 
@@ -245,7 +249,9 @@ def test_a_trial_is_begun_looked_at_and_ended_at_the_terminal(shell):
     shell("again", "3/10")
     shell("trial", "--broke", "I forgot it")
     shown = shell("trial")
-    assert "running, 1 of 12 rounds" in shown and "The result is hidden until the last round" in shown
+    assert (
+        "running, 1 of 12 rounds" in shown and "The result is hidden until the last round" in shown
+    )
     assert "otherwise" in shown
     assert "no verdict" in shell("trial", "--peek")
     assert shell.json("trial")[0]["peeks"] == 1

@@ -95,7 +95,18 @@ def test_bearer_and_cookie_are_described_and_nothing_of_the_page_itself_is():
 # a path on the server is nothing that a client may name; `yes` is asked for by a face
 OTHERS = {"forward": {"file", "named"}, "forget": {"yes"}}
 # they say in one body what the journal has several methods for
-SEVERAL = ("edit", "loss", "self", "settings", "skill", "project", "parameter")
+SEVERAL = (
+    "trial",
+    "plan",
+    "rerate",
+    "edit",
+    "loss",
+    "self",
+    "settings",
+    "skill",
+    "project",
+    "parameter",
+)
 
 
 @pytest.mark.parametrize("verb", [verb for verb in messages.BODIES if verb not in SEVERAL])
@@ -162,6 +173,21 @@ STORY = (
     ("skill", {"name": "typing", "rename": "touch typing"}),
     ("project", {"name": "letters", "archive": True}),
     ("parameter", {"name": "haste", "merge": "signs"}),
+    ("plan", {"cue": "after breakfast", "least": "10m", "days": "mon-fri", "skill": "calculus"}),
+    ("plan", {"free": "today"}),
+    ("plan", {"freeze": "yesterday", "skill": "calculus"}),
+    ("plan", {"repair": "yesterday"}),
+    ("plan", {"came": False}),
+    ("plan", {"felt": "5 4 6 5", "skill": "calculus"}),
+    ("plan", {"end": True, "skill": "calculus"}),
+    ("trial", {"words": "When I start, I read it twice.", "rounds": 12, "parameter": "signs"}),
+    ("forward", {"output": "page 13"}),
+    ("trial", {"broke": True, "why": "I forgot it."}),
+    ("trial", {"end": "the book is away"}),
+    ("loss", {"value": "4 gap"}),
+    ("backward", {"mistakes": []}),
+    ("step", {"keep": True}),
+    ("rerate", {"value": 5, "of": "@-1"}),
 )  # fmt: skip
 
 
@@ -182,6 +208,12 @@ def by_hand(journal, verb, body):
         return journal.recharge(body["id"], body["to"])
     if verb == "self":
         return journal.write_architecture(body["words"])
+    if verb == "plan" and "cue" not in body:
+        return day_by_hand(journal, **body)
+    if verb == "trial" and "words" not in body:
+        return journal.end_trial(body["end"]) if "end" in body else journal.broke_trial(body["why"])
+    if verb == "rerate":
+        return journal.rerate(str(body["value"]), body["of"])
     if verb == "settings":
         return journal.set(body["key"], body["value"])
     if verb in ("skill", "project", "parameter"):
@@ -189,6 +221,17 @@ def by_hand(journal, verb, body):
     if verb == "forget":
         del body["yes"]
     return getattr(journal, verb)(**body)
+
+
+def day_by_hand(journal, skill=None, came=None, felt=None, end=False, **day):
+    if came is not None:
+        return journal.cue_came(came, skill=skill)
+    if felt is not None:
+        return journal.felt(felt, skill)
+    if end:
+        return journal.end_plan(skill)
+    ((what, words),) = day.items()
+    return getattr(journal, what)(words, skill)
 
 
 def name_by_hand(journal, kind, name, rename=None, merge=None, archive=False, here=False, **about):
@@ -281,6 +324,15 @@ READING = (
     ("parameters", {}, lambda read: read.parameters()),
     ("curve", {"skill": "calculus"}, lambda read: read.curve("calculus")),
     ("year", {"year": 2026}, lambda read: read.year(2026)),
+    ("forecast", {"skill": "calculus"}, lambda read: read.forecast("calculus")),
+    ("vs", {"then": "month"}, lambda read: read.versus("month")),
+    ("calibration", {}, lambda read: read.calibration()),
+    ("edge", {"skill": "calculus"}, lambda read: read.edge("calculus")),
+    ("audit", {}, lambda read: read.audit()),
+    ("luck", {}, lambda read: read.luck()),
+    ("trial", {}, lambda read: read.trials()),
+    ("rerate", {}, lambda read: read.ratings()),
+    ("plan", {}, lambda read: read.plans()),
 )
 
 

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from selfgrad.fitting import Series
 
-STRETCH = 50  # rounds of a stretch of calibration over time
+STRETCH, STRETCHES = (
+    50,
+    20,
+)  # rounds of a stretch of calibration over time, at least; stretches, at most
+LATELY = 200  # rounds whose surprise is shown one by one
 SWINGS = {
     "divergence": "Loss has stayed above what your own past foretold since round {since}. Next: one smaller aim, one step held.",
     "oscillation": "Loss swings up and down from round to round. Next: hold one step, and change nothing for some rounds.",
@@ -35,8 +39,9 @@ class Calibrating(Fitting):
         `summary`: `rounds` with both, `bias` (mean of measured - expected: above 0, it went worse than
         expected), `low`, `high` (its 80 % interval), `error` (mean of |measured - expected|), `word`
         ("overconfident", "underconfident", "well calibrated", "too few rounds"); `curve`, bins of about the
-        same expectation: `expected`, `measured`, `low`, `high`, `rounds`; `surprises`, a round each: `at`,
-        `id` (short), `expected`, `loss`; `stretches` of 50 rounds, oldest first: `rounds`, `bias`, `low`, `high`.
+        same expectation: `expected`, `measured`, `low`, `high`, `rounds`; `surprises` of the last 200 rounds: `at`,
+        `round` (whole id), `expected`, `loss`; `stretches` of at least 50 rounds, at most 20 of them, oldest
+        first: `rounds`, `bias`, `low`, `high`.
         """
         from selfgrad.insight import calibration
 
@@ -51,7 +56,8 @@ class Calibrating(Fitting):
             [column[n] for n in both] for column in (series.expected, series.loss)
         )
         found = calibration.summary(expected, measured)
-        stretches = calibration.over_time(expected, measured, STRETCH) if both else []
+        stretch = max(STRETCH, -(-len(both) // STRETCHES))
+        stretches = calibration.over_time(expected, measured, stretch) if both else []
         page = {name: known(value) for name, value in found._asdict().items() if name != "curve"}
         return {
             "skill": self.called("skill", key),
@@ -66,7 +72,7 @@ class Calibrating(Fitting):
                     "expected": series.expected[n],
                     "loss": series.loss[n],
                 }
-                for n in both
+                for n in both[-LATELY:]
             ],
             "stretches": [
                 {

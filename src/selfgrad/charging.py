@@ -83,7 +83,9 @@ class Charging(Kept):
             [about[round][1] for _, round in each],
             rounds=[subjects.index(round) for _, round in each],
         )
-        shares = {one.parameter: {"share": one.share, "low": one.low, "high": one.high} for one in found}
+        shares = {
+            one.parameter: {"share": one.share, "low": one.low, "high": one.high} for one in found
+        }
         return shares, credit.proposal(found)
 
     def _weighed(self, subject: str) -> tuple[float | None, float]:

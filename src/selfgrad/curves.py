@@ -26,6 +26,10 @@ SEALED = (
 class Curves(Hours):
     """Columns instead of rows, so that twenty thousand rounds stay small."""
 
+    def __init__(self, journal: Any) -> None:
+        super().__init__(journal)
+        self._columns: dict[str | None, dict[str, tuple[Any, ...]]] = {}
+
     # a skill --------------------------------------------------------------------------------------
 
     def rounds_of(self, skill: str | None = None) -> dict[str, Any]:
@@ -38,9 +42,7 @@ class Curves(Hours):
         `levels` are in order of first use. A line of the year before is the same data, put a year later.
         """
         key = self.wanted("skill", skill)
-        rows = self._sealed_of(key)
-        columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in SEALED]
-        found = dict(zip(SEALED, columns, strict=True))
+        found = {name: list(column) for name, column in self.sealed_columns(key).items()}
         subjects = found.pop("subject")
         found["id"] = _shorts(subjects)
         del found["touched"], found["day"], found["mistakes"]
@@ -52,6 +54,14 @@ class Curves(Hours):
             "hours": {"day": list(days), "ms": list(days.values())},
             "levels": [level for level in dict.fromkeys(found["level"]) if level is not None],
         }
+
+    def sealed_columns(self, key: str | None) -> dict[str, tuple[Any, ...]]:
+        """The sealed rounds of a skill as columns, `SEALED`; read once, however many numbers need them."""
+        if key not in self._columns:
+            rows = self._sealed_of(key)
+            columns = zip(*rows, strict=True) if rows else ((),) * len(SEALED)
+            self._columns[key] = dict(zip(SEALED, columns, strict=True))
+        return self._columns[key]
 
     def _sealed_of(self, key: str | None) -> list[Row]:
         """The sealed rounds of a skill and of those merged into it, in order."""

@@ -42,9 +42,8 @@ class Fitting(Curves, Workings):
 
     def series(self, key: str | None) -> Series:
         """The rounds of a skill by its key; of None, those without a skill."""
-        rows = self._sealed_of(key)
-        names = ("subject", *Series._fields[1:])
-        return Series(*(tuple(row[name] for row in rows) for name in names))
+        columns = self.sealed_columns(key)
+        return Series(columns["subject"], *(columns[name] for name in Series._fields[1:]))
 
     def fitted(self, key: str | None, series: Series) -> Fitted:
         """The curve through a series, and the state of the filter after its last round."""
@@ -136,17 +135,19 @@ class Fitted:
 
     def record(self, series: Series, rounds: list[int]) -> dict[str, int]:
         """Of some rounds, how many losses lay within the interval that was forecast."""
-        low, high = self.of("low"), self.of("high")
-        caught = sum(low[n] - GRAIN <= series.loss[n] <= high[n] + GRAIN for n in rounds)
-        return {"rounds": len(rounds), "caught": caught}
+        import numpy as np
+
+        losses = np.array(series.loss, dtype=np.float64)[rounds]
+        low, high = (self.path[DRAWN.index(name)][rounds] for name in ("low", "high"))
+        caught = (low - GRAIN <= losses) & (losses <= high + GRAIN)
+        return {"rounds": len(rounds), "caught": int(caught.sum())}
 
     def drawn(self, series: Series, rounds: list[int]) -> dict[str, list[Any]]:
         """The fitted level with its band, at some of the rounds; four digits are more than is seen."""
         names = {"mean": "level", "low": "level_low", "high": "level_high"}
         found: dict[str, list[Any]] = {"at": [series.at[n] for n in rounds]}
         for name, column in names.items():
-            values = self.of(column)
-            found[name] = [round(values[n], 4) for n in rounds]
+            found[name] = self.path[DRAWN.index(column)][rounds].round(4).tolist()
         return found
 
 
@@ -226,15 +227,14 @@ def codes(levels: Sequence[str | None]) -> tuple[list[float], bool]:
     """
     from math import isfinite, nan
 
+    used = [level for level in dict.fromkeys(levels) if level is not None]
     try:
-        numbers = [nan if level is None else float(level) for level in levels]
+        numbers = {level: float(level) for level in used}
     except ValueError:
-        pass
-    else:
-        if all(isfinite(n) for n, level in zip(numbers, levels, strict=True) if level is not None):
-            return numbers, False
-    names = {level: float(n) for n, level in enumerate(dict.fromkeys(filter(None, levels)))}
-    return [names.get(level or "", nan) for level in levels], True
+        numbers = {}
+    named = len(numbers) < len(used) or not all(map(isfinite, numbers.values()))
+    meant = {level: float(n) for n, level in enumerate(used)} if named else numbers
+    return [nan if level is None else meant[level] for level in levels], named
 
 
 def _levels(codes: Any, named: bool) -> Any:

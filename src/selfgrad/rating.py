@@ -17,10 +17,10 @@ APART_MS = 14 * 86_400_000  # sooner, the old mark is still remembered; a length
 class Rating(Rounds):
     """A second look."""
 
-    def rerate(self, value: str, round: str | None = None) -> Receipt:
+    def rerate(self, value: str, round: str | None = None, *, skill: str | None = None) -> Receipt:
         """Rate an old output again: the one that is offered, or that of the round with this id."""
         with self.writing("rerate") as draft:
-            old = self._to_rate(round)
+            old = self._to_rate(round, self.find_name("skill", skill) if skill else None)
             measure = criteria.parse(
                 value, counts="wrong", criterion=criteria.Criterion(SELF_RATED)
             )
@@ -30,10 +30,10 @@ class Rating(Rounds):
         said.append("What this says of your standard: `selfgrad rerate --drift`.")
         return self.receipt(draft, id, said, round=old["round"], loss=after, before=before)
 
-    def _to_rate(self, round: str | None) -> Row:
+    def _to_rate(self, round: str | None, skill: str | None) -> Row:
         if round is None:
             last = self.current() or self.db.first("round_last", learner=self.learner)
-            offered = self.offered_rating(last["skill"] if last else None)
+            offered = self.offered_rating(skill or (last["skill"] if last else None))
             if offered is None:
                 raise errors.Refused(
                     "No output waits to be rated again: it takes a self-rated one that is two weeks old.",

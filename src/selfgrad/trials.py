@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 FEWEST, MOST = 12, 200  # rounds of a trial; with fewer, hardly anything could be seen
 
 
+def fair() -> int:
+    """1 with the step, 0 without it."""
+    return os.urandom(1)[0] & 1
+
+
 class Trials(Timekeeping):
     """A step on trial, its coin, and what was done otherwise."""
+
+    coin = staticmethod(fair)  # thrown for the first round of each pair
 
     def trial(
         self,
@@ -123,7 +130,8 @@ class Trials(Timekeeping):
             return
         left = self._left_behind(trial["subject"], seat)
         partner = fell.get(seat ^ 1)
-        heads = left if left is not None else _coin(partner)
+        thrown = self.coin() if partner is None else 1 - partner
+        heads = thrown if left is None else left
         draft.add("coin_fell", trial["subject"], round=round, seat=seat, heads=heads)
 
     def _left_behind(self, trial: str, seat: int) -> int | None:
@@ -205,8 +213,3 @@ class Trials(Timekeeping):
         if row is None:
             raise errors.NotFound(f"{id} is not a trial.", "See trials with `selfgrad trial`.")
         return row
-
-
-def _coin(partner: int | None) -> int:
-    """1 with the step, 0 without it: thrown for the first of a pair, the other way for the second."""
-    return os.urandom(1)[0] & 1 if partner is None else 1 - partner

@@ -1,6 +1,6 @@
 """The forecast of the next loss beside eight that are at hand, statsforecast's three among them.
 
-A few minutes: AutoETS, AutoTheta and AutoARIMA are fitted anew before every second round.
+About a minute: AutoETS, AutoTheta and AutoARIMA are fitted anew before every second round.
 """
 
 import sys

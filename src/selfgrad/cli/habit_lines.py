@@ -31,13 +31,16 @@ def _plan(plan: Page) -> list[str]:
 def _facts(plan: Page) -> list[tuple[str, str]]:
     chance = plan["chance"]["probability"]
     facts = [
-        ("consistency", f"{plan['consistency']:.0%}, of what was planned, lately more than early")
+        (
+            "consistency",
+            f"{plan['consistency']:.0%} of what was planned, the last weeks counting most",
+        )
     ]
     if chance is not None:
         facts.append(("chance today", f"{chance:.0%}, from the days before"))
     streak = plan["streak"]
     if streak["weeks"]:
-        facts.append(("in a row", layout.counted(streak["weeks"], "week") + " kept"))
+        facts.append(("weeks kept", f"{streak['weeks']}, with one day to spare in each"))
     if streak["freezes"]:
         facts.append(("in hand", layout.counted(streak["freezes"], "freeze")))
     if streak["repairable"]:

@@ -82,8 +82,8 @@ def _result(one: Page) -> str:
 
 def rerate(journal: Journal, args: argparse.Namespace) -> Any:
     if args.value:
-        return journal.rerate(" ".join(args.value), args.of)
-    page: Page = journal.read.ratings()
+        return journal.rerate(" ".join(args.value), args.of, skill=args.skill)
+    page: Page = journal.read.ratings(args.skill)
     if args.json:
         return page
     if args.drift or page["output"] is None:

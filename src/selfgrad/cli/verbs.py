@@ -545,6 +545,7 @@ VERBS = {
             "rate an old output again without its old mark: has your standard moved?",
             (
                 _arg("value", nargs="*", metavar="VALUE", help="4 gap, or 4"),
+                _SKILL,
                 _arg("--of", metavar="ID", help="of another round than the one offered"),
                 _arg("--drift", action="store_true", help="what the second ratings say"),
             ),

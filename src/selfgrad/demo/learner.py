@@ -13,16 +13,18 @@ from selfgrad.demo import words
 from selfgrad.demo.craft import CRITERIA, MANNERS, TARGETS, Craft
 from selfgrad.demo.days import ABROAD, FIRST_PROJECT, HOME, Block, Day, Now
 from selfgrad.demo.pen import Pen, long_mistake
+from selfgrad.demo.trying import Trying
 from selfgrad.journal import Journal
 
 
-class Learner:
+class Learner(Trying):
     """One person with a journal. Everything that looks like chance comes from `rng`."""
 
     def __init__(
         self, journal: Journal, now: Now, rng: random.Random, end: int, folder: str
     ) -> None:
-        self.journal, self.now, self.rng, self.end, self.folder = journal, now, rng, end, folder
+        super().__init__(journal, rng)
+        self.now, self.end, self.folder = now, end, folder
         tried: Counter[str] = Counter()
         self.crafts = {skill: Craft(skill, rng, tried) for skill in MANNERS}
         self.pen = Pen(rng)
@@ -93,6 +95,7 @@ class Learner:
             journal.rename("skill", "typing", "touch typing")
         if self.once("careless", self.share > 0.4):
             journal.merge("parameter", "carelessness", "reading the question")
+        self.plan_ahead(self.share)
         for number, sentence in enumerate(words.JUDGING):
             if self.once(sentence, self.share > 0.15 + 0.3 * number):
                 journal.log(sentence, skill=("calculus", "python", "guitar")[number])
@@ -140,6 +143,7 @@ class Learner:
             self.journal.go()
         else:
             self.journal.resume(there["subject"])
+        self.try_by_coin(craft.skill, self.share)
 
     def leave(self, block: Block) -> None:
         """The last round in a place: a blind alley, and no next one."""
@@ -169,7 +173,7 @@ class Learner:
         self.work(minutes * 0.5)
         self.interrupted(craft)
         self.work(minutes * 0.4)
-        loss = craft.play(minutes, self.tired)
+        loss = self.with_or_without(craft.play(minutes, self.tired))
         if self.chance(0.12):  # a first take, which was not good enough
             self.produce(block)
             self.work(1)
@@ -276,7 +280,8 @@ class Learner:
         """Parameter, wording, and whether it comes before the last step was held to its end."""
         held = self.journal.step_in_force(craft.skill)
         early = held is not None and held["rounds"] < int(self.journal.settings["hold_rounds"])
-        if craft.rounds < 3 or not self.chance(0.02 if early else 0.4):
+        on_trial = self.journal.trial_running(craft.skill) is not None
+        if craft.rounds < 3 or on_trial or not self.chance(0.02 if early else 0.4):
             return None
         return *craft.change(), early
 
@@ -298,7 +303,7 @@ class Learner:
         else:
             self.take_up(craft)
         self.work(minutes * 0.8)
-        loss = craft.play(minutes * 0.8, self.tired)
+        loss = self.with_or_without(craft.play(minutes * 0.8, self.tired))
         faults = dict([self.mistake(craft)] if loss > 0.07 and self.chance(0.75) else [])
         about: dict[str, Any] = {"to": list(faults.values()) or None, "took": took, "new": True}
         about |= self.ahead(craft, loss)
@@ -342,6 +347,7 @@ class Learner:
                 self.work(0.5)
 
     def night(self) -> None:
+        self.look_back()
         if self.chance(0.6):
             self.journal.review(self.pen.write(words.REVIEWS))
 

@@ -24,6 +24,7 @@ SURE, SURE_BENT, SURE_LOOKING = 0.96, 0.98, 0.978
 LONG = 61  # rounds of a window; a learning curve is bent over so many, SURE_BENT holds
 ERROR = 0.05  # of a trial: how often a step that does nothing is said to help, and to hurt
 POWER = 0.8
+MEASURED = 1.18  # by how much a change has to be larger than reckoned to be seen so often (bench)
 TOGETHER = 300  # rounds that are looked back on
 LEAST = 0.2  # a change below this part of a round's spread is no verdict
 LEVEL = 0.1  # prior precision: one standard deviation of difficulty moves a loss by about 3
@@ -266,7 +267,7 @@ def _visible(found: interrupted.Posterior, sure: float) -> float:
         return math.inf
     error = (known - before) ** -0.5  # of the estimate before it is shrunk
     needed, power = (student.point(p, found.freedom) for p in (sure, POWER))
-    return float(needed * error**2 * math.sqrt(known) + power * error)
+    return float(MEASURED * (needed * error**2 * math.sqrt(known) + power * error))
 
 
 def luck(tested: int) -> float:

@@ -15,7 +15,7 @@ ID = re.compile(r"^ (?:ID|[0-9a-f-]{8,})$")
 # sentences that the page itself shows: what comes next, the step in force, the name of the skill
 SHOWN_ANYWAY = ("Next: ", "This round: ", "Which skill is this?")
 LOOP = ("forward", "loss", "backward", "step", "start", "resume", "drop", "round")
-ANSWERED_BY_BUTTONS = ("Nearly", "TooMuch", "Clipped")
+ANSWERED_BY_BUTTONS = ("Nearly", "TooMuch", "Clipped", "OnTrial")
 # what a command is called here, and where it is; the rest stays a command
 PLACES = {
     **dict.fromkeys(("go", "pause", "forward", "loss", "backward", "step", "resume"), "/"),
