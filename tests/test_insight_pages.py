@@ -94,7 +94,7 @@ def test_the_columns_of_a_curve_carry_the_fit_and_the_forecast(year):
 def test_a_forecast_whose_intervals_do_not_hold_is_not_shown(year, monkeypatch):
     from selfgrad import fitting
 
-    monkeypatch.setattr(fitting, "holds", lambda record: False)
+    monkeypatch.setattr(fitting, "holds", lambda _: False)
     page = seen(text(year, "/skill?name=guitar&again=1"))
     assert "No forecast is shown: its 80 % intervals caught" in page
     assert "Next round at level" not in page

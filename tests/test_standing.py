@@ -39,6 +39,7 @@ def test_an_empty_journal_says_start_and_nothing_else(journal):
         "of": None,
         "clock": None,
         "step": None,
+        "coin": None,
         "proposal": None,
         "others": [],
         "skills": [],
@@ -299,6 +300,20 @@ def test_a_step_is_in_force_in_its_own_skill(journal):
 
 
 # between rounds -----------------------------------------------------------------------------------
+
+
+def test_the_coin_of_a_round_on_trial_is_there_and_of_no_other(journal):
+    a_round(journal, skill="guitar")
+    assert stands(journal)["coin"] is None
+    journal.trial("When I start a bar, I count it in.", rounds=12)
+    first = stands(journal)["coin"]
+    assert (first["words"], first["seat"], first["pairs"]) == ("When I start a bar, I count it in.", 0, 6)  # fmt: skip
+    assert first["heads"] in (0, 1)
+    journal.again("3/10")
+    second = stands(journal)["coin"]
+    assert (second["seat"], second["heads"]) == (1, 1 - first["heads"])
+    journal.start("ten integrals", skill="calculus")
+    assert stands(journal)["coin"] is None
 
 
 def test_after_a_drop_the_last_aim_is_proposed(journal):

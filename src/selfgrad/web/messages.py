@@ -292,9 +292,10 @@ class Trial(Body):
 class Rerate(Body):
     value: Value
     of: Id | None = None
+    skill: Name | None = None
 
     def call(self, journal: Journal, _: str, /) -> Receipt:
-        return journal.rerate(str(self.value), self.of)
+        return journal.rerate(str(self.value), self.of, skill=self.skill)
 
 
 class Plan(Body):
