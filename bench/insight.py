@@ -39,7 +39,10 @@ def main() -> int:
     for title, name in BENCHES.items():
         print(f"| **{title}** (`python bench/{name}.py`) | | | |")
         for row in importlib.import_module(name).rows(asked.short, asked.data):
-            print(f"| {row.name.strip()} | {row.figure} | {row.target} | {_said(row.met)} |", flush=True)
+            print(
+                f"| {row.name.strip()} | {row.figure} | {row.target} | {_said(row.met)} |",
+                flush=True,
+            )
             if row.met is False and " ms" not in row.target:
                 missed.append(row.name)
     if missed:

@@ -109,13 +109,17 @@ def test_what_is_kept_is_what_would_be_worked_out(journal, time, small_blocks):
         assert kept["fit"] == fresh["fit"] and kept["record"] == fresh["record"]
 
 
-def test_a_loss_set_straight_is_worked_through_from_there_on(journal, time, small_blocks, monkeypatch):
+def test_a_loss_set_straight_is_worked_through_from_there_on(
+    journal, time, small_blocks, monkeypatch
+):
     practised(journal, time, falling(30))
     before = journal.read.curve("guitar")
     seen = taken_in(monkeypatch)
     journal.edit_loss(before["rounds"]["id"][20], "0.9")
     after = journal.read.curve("guitar")
-    assert sum(n for n in seen if n > 1) == 14  # two blocks of eight and one of six, without the first two
+    assert (
+        sum(n for n in seen if n > 1) == 14
+    )  # two blocks of eight and one of six, without the first two
     assert before["fit"]["mean"][:12] == after["fit"]["mean"][:12]
     assert before["fit"]["mean"][16] != after["fit"]["mean"][16]
     journal.undo()
@@ -143,7 +147,9 @@ def test_what_is_kept_holds_no_words_of_the_learner(journal, time):
     practised(journal, time, falling(10), skill="secretskill", level="secretlevel")
     journal.read.curve("secretskill")
     rows = journal.db.connection.execute("SELECT * FROM worked_out").fetchall()
-    assert rows and not any("secret" in repr(tuple(row)) or b"secret" in row["value"] for row in rows)
+    assert rows and not any(
+        "secret" in repr(tuple(row)) or b"secret" in row["value"] for row in rows
+    )
 
 
 def test_another_level_is_forecast_at_that_level(journal, time):
@@ -408,6 +414,32 @@ def test_no_law_of_difficulty_is_stated(journal, time):
     assert "optimal" not in said and "70%" not in said or "85%" not in said
 
 
+def test_two_changes_at_once_are_said_to_be_two(journal, time):
+    practised(journal, time, falling(12))
+    changed(journal, "When I rush, I breathe. When I stop, I count.")
+    signs = journal.read.edge("guitar")["signs"]
+    assert [sign["kind"] for sign in signs] == ["everything changed"]
+    assert signs[0]["said"].startswith("2 things changed at once")
+    journal.again("0.3")
+
+
+def test_a_loss_that_stays_above_what_was_foretold_is_said(journal, time):
+    practised(journal, time, [0.2, 0.22, 0.21, 0.19, 0.2, 0.21] * 7)
+    practised(journal, time, [0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65])
+    signs = journal.read.edge("guitar")["signs"]
+    assert any(sign["kind"] == "divergence" and "smaller aim" in sign["said"] for sign in signs)
+
+
+def test_calibration_that_was_kept_is_the_one_worked_out(journal, time):
+    journal.start("scales", skill="guitar", expect="0.1")
+    for n in range(12):
+        journal.again(f"0.{n % 4}", expect="0.1")
+    first = journal.read.calibration("guitar")
+    assert journal.read.calibration("guitar") == first
+    journal.db.remove("worked_out", learner=journal.learner)
+    assert journal.read.calibration("guitar") == first
+
+
 def test_discomfort_is_shown_beside_the_loss(journal, time):
     journal.start("scales", skill="guitar")
     journal.again("0.4", discomfort=6)
@@ -443,13 +475,17 @@ def test_an_empty_journal_has_every_page(journal):
     assert read.audit()["losses"] == []
 
 
-@pytest.mark.parametrize("verb", ["curve", "vs", "calibration", "edge", "audit", "plan", "trial", "rerate"])
+@pytest.mark.parametrize(
+    "verb", ["curve", "vs", "calibration", "edge", "audit", "plan", "trial", "rerate"]
+)
 def test_every_verb_of_numbers_says_something_of_an_empty_journal(shell, verb):
     said = shell(verb)
     assert said.strip() and "Traceback" not in said and "nan" not in said
 
 
-@pytest.mark.parametrize("verb", ["curve", "vs", "calibration", "edge", "audit", "hours", "steps", "credit"])
+@pytest.mark.parametrize(
+    "verb", ["curve", "vs", "calibration", "edge", "audit", "hours", "steps", "credit"]
+)
 def test_every_verb_of_numbers_is_json_with_json(shell, verb):
     shell("start", "scales", "-s", "guitar", "--expect", "3/10")
     for _ in range(7):

@@ -5,9 +5,12 @@ The numbers are insight/calibration.py's, insight/edge.py's and insight/swings.p
 
 from __future__ import annotations
 
+import json
 from math import isfinite
 
+from selfgrad import guards
 from selfgrad.fitting import DAY_MS, Fitting, codes
+from selfgrad.workings import made_from
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -19,6 +22,9 @@ STRETCH, STRETCHES = (
     50,
     20,
 )  # rounds of a stretch of calibration over time, at least; stretches, at most
+RECENT = 500  # rounds in which signs of swinging are looked for
+RECENT_STEPS = 60
+METHOD = "calibration 1"  # another number makes all that is kept be worked out anew
 LATELY = 200  # rounds whose surprise is shown one by one
 SWINGS = {
     "divergence": "Loss has stayed above what your own past foretold since round {since}. Next: one smaller aim, one step held.",
@@ -43,8 +49,6 @@ class Calibrating(Fitting):
         `round` (whole id), `expected`, `loss`; `stretches` of at least 50 rounds, at most 20 of them, oldest
         first: `rounds`, `bias`, `low`, `high`.
         """
-        from selfgrad.insight import calibration
-
         key = self.wanted("skill", skill) if skill else self.skill_now()
         series = self.series(key)
         both = [
@@ -52,19 +56,12 @@ class Calibrating(Fitting):
             for n, (expected, loss) in enumerate(zip(series.expected, series.loss, strict=True))
             if expected is not None and loss is not None
         ]
-        expected, measured = (
-            [column[n] for n in both] for column in (series.expected, series.loss)
+        page = self._calibration_of(
+            key, *([column[n] for n in both] for column in (series.expected, series.loss))
         )
-        found = calibration.summary(expected, measured)
-        stretch = max(STRETCH, -(-len(both) // STRETCHES))
-        stretches = calibration.over_time(expected, measured, stretch) if both else []
-        page = {name: known(value) for name, value in found._asdict().items() if name != "curve"}
         return {
             "skill": self.called("skill", key),
-            "summary": page,
-            "curve": [
-                {name: known(value) for name, value in bin._asdict().items()} for bin in found.curve
-            ],
+            **page,
             "surprises": [
                 {
                     "at": series.at[n],
@@ -74,15 +71,21 @@ class Calibrating(Fitting):
                 }
                 for n in both[-LATELY:]
             ],
-            "stretches": [
-                {
-                    name: known(getattr(one.summary, name))
-                    for name in ("rounds", "bias", "low", "high")
-                }
-                for one in stretches
-            ],
-            "said": _calibrated(page),
+            "said": _calibrated(page["summary"]),
         }
+
+    def _calibration_of(
+        self, key: str | None, expected: list[float], measured: list[float]
+    ) -> dict[str, Any]:
+        """Summary, curve and stretches, kept for as long as no round comes."""
+        slot, source = made_from(key)[:16], made_from(METHOD, repr(expected), repr(measured))
+        known_before = self.worked_out("calibration").get(slot, ("", b""))
+        if known_before[0] == source:
+            page: dict[str, Any] = json.loads(known_before[1])
+            return page
+        page = _calibration(expected, measured)
+        self.keep_worked_out("calibration", {slot: (source, json.dumps(page).encode())})
+        return page
 
     def edge(self, skill: str | None = None) -> dict[str, Any]:
         """The level to try next in a skill (the one last practised without a name).
@@ -131,20 +134,48 @@ class Calibrating(Fitting):
 
         if not series.at:
             return []
-        residuals = self.fitted(key, series).of("residual")
-        changed = [
-            0 if kept or dropped else 1
-            for kept, dropped in zip(series.kept, series.dropped, strict=True)
-        ]
-        found = swings.watch(residuals, series.loss, changed)
+        before = max(0, len(series.at) - RECENT)
+        residuals = self.fitted(key, series).of("residual")[before:]
+        changed = self._changes_at_once(key, series)[before:]
+        found = swings.watch(residuals, series.loss[before:], changed)
         return [
             {
                 "kind": sign.kind,
-                "since": sign.since + 1,
-                "said": SWINGS[sign.kind].format(since=sign.since + 1, size=sign.size),
+                "since": before + sign.since + 1,
+                "said": SWINGS[sign.kind].format(since=before + sign.since + 1, size=sign.size),
             }
             for sign in found
         ]
+
+    def _changes_at_once(self, key: str | None, series: Series) -> list[int]:
+        """How many things each round's step changed: 0 for keep, more than 1 where it was asked for."""
+        several = {}
+        for one in self.journal.keys_of("skill", key):
+            about = {"learner": self.learner, "skill": one, "limit": RECENT_STEPS}
+            for row in self.db.all("steps_newest", **about):
+                several[row["subject"]] = max(1, guards.changes_in(row["wording"]))
+        return [several.get(id, 0) for id in series.id]
+
+
+def _calibration(expected: list[float], measured: list[float]) -> dict[str, Any]:
+    """What insight/calibration.py says, as a page shows it."""
+    from selfgrad.insight import calibration
+
+    found = calibration.summary(expected, measured)
+    stretch = max(STRETCH, -(-len(expected) // STRETCHES))
+    stretches = calibration.over_time(expected, measured, stretch) if expected else []
+    names = ("rounds", "bias", "low", "high")
+    return {
+        "summary": {
+            name: known(value) for name, value in found._asdict().items() if name != "curve"
+        },
+        "curve": [
+            {name: known(value) for name, value in bin._asdict().items()} for bin in found.curve
+        ],
+        "stretches": [
+            {name: known(getattr(one.summary, name)) for name in names} for one in stretches
+        ],
+    }
 
 
 def known(value: Any) -> Any:

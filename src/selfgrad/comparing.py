@@ -6,6 +6,7 @@ of rounds are not called different for nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from math import isfinite
 
 from selfgrad import errors
@@ -88,10 +89,12 @@ class Comparing(Fitting, Reratings):
         """Days to move a window without rounds to the nearest ones, at most a quarter of the way."""
         from datetime import date  # 5 ms
 
+        if any(loss is not None for loss in series.loss[_slice(series, wanted)]):
+            return 0
         measured = [
             day for day, loss in zip(series.day, series.loss, strict=True) if loss is not None
         ]
-        if not measured or any(wanted[0] <= day <= wanted[1] for day in measured):
+        if not measured:
             return 0
         first, last, begin = (date.fromisoformat(day) for day in (*wanted, now[0]))
         ways = [
@@ -106,7 +109,8 @@ class Comparing(Fitting, Reratings):
         self, key: str | None, series: Series, losses: list[float | None], days: tuple[str, str]
     ) -> dict[str, Any]:
         """What was done in a window."""
-        inside = [n for n, day in enumerate(series.day) if days[0] <= day <= days[1]]
+        window = _slice(series, days)
+        inside = range(window.start, window.stop)
         found = [losses[n] for n in inside if losses[n] is not None]
         surprises = [
             abs(series.loss[n] - series.expected[n])
@@ -159,8 +163,7 @@ def _compared(
 
 def _slice(series: Series, days: tuple[str, str]) -> slice:
     """The rounds of a window; they lie together, since days rise with time."""
-    inside = [n for n, day in enumerate(series.day) if days[0] <= day <= days[1]]
-    return slice(inside[0], inside[-1] + 1) if inside else slice(0, 0)
+    return slice(bisect_left(series.day, days[0]), bisect_right(series.day, days[1]))
 
 
 def _quoted(when: str, losses: list[float] | None) -> list[str]:

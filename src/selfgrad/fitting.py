@@ -40,6 +40,10 @@ class Fitting(Curves, Workings):
 
     each: Callable[[int, int], None] | None = None  # told of progress: rounds done, of how many
 
+    def __init__(self, journal: Any) -> None:
+        super().__init__(journal)
+        self._fitted: dict[str | None, Fitted] = {}  # of this reading
+
     def series(self, key: str | None) -> Series:
         """The rounds of a skill by its key; of None, those without a skill."""
         columns = self.sealed_columns(key)
@@ -47,6 +51,11 @@ class Fitting(Curves, Workings):
 
     def fitted(self, key: str | None, series: Series) -> Fitted:
         """The curve through a series, and the state of the filter after its last round."""
+        if key not in self._fitted:
+            self._fitted[key] = self._fit(key, series)
+        return self._fitted[key]
+
+    def _fit(self, key: str | None, series: Series) -> Fitted:
         import numpy as np  # 100 ms
 
         columns, named = _numbers(series)
@@ -203,7 +212,7 @@ class _Block:
 
         state = curve.pack(self.state)
         lengths = self.done.to_bytes(4, "big") + len(state).to_bytes(4, "big")
-        return lengths + state + self.path.astype(np.float32).tobytes()
+        return bytes(lengths + state + self.path.astype(np.float32).tobytes())
 
     def _hash(self, rounds: int) -> str:
         return made_from(self.before, self.columns[:rounds].tobytes())

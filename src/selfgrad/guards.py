@@ -35,15 +35,23 @@ class OnTrial(TooMuch):
 
 def one_change(words: str) -> None:
     """Ask before two changes in one step: changing everything at once is how training diverges."""
-    from selfgrad import sentences
-
-    parts = [part for line in words.splitlines() for part in sentences.split(line)]
-    begun = [part for part in parts if part[:5].lower() == "when " or part[:1] == "当"]
-    if len(begun) > 1:
+    if changes_in(words) > 1:
         raise TooMuch(
             "A step is one small change, and this is more than one.",
             "Choose the one that matters most, or take them all with --anyway.",
         )
+
+
+def changes_in(words: str) -> int:
+    """How many changes a step is worded as.
+
+    >>> changes_in("When X, I do Y. When Z, I do W."), changes_in("slower")
+    (2, 0)
+    """
+    from selfgrad import sentences
+
+    parts = [part for line in words.splitlines() for part in sentences.split(line)]
+    return sum(part[:5].lower() == "when " or part[:1] == "当" for part in parts)
 
 
 def situation(words: str) -> str:

@@ -25,7 +25,7 @@ class Trying:
     def __init__(self, journal: Journal, rng: random.Random) -> None:
         self.journal, self.rng = journal, rng
         self.luck = random.Random(rng.random())
-        journal.coin = lambda: self.luck.getrandbits(1)  # type: ignore[method-assign]
+        journal.coin = lambda: self.luck.getrandbits(1)
         self.tried_by_coin: set[str] = set()
         self.planned = False
 
