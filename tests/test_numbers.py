@@ -475,6 +475,24 @@ def test_an_empty_journal_has_every_page(journal):
     assert read.audit()["losses"] == []
 
 
+def test_T75_a_record_that_lies_in_the_future_has_every_page(journal, time):
+    """The clock was wrong once; what it wrote stays."""
+    time.at("2031-05-01 12:00")
+    practised(journal, time, falling(12))
+    changed(journal)
+    journal.plan("after breakfast", least="10m")
+    journal.trial("When I start, I breathe.", rounds=12)
+    time.at("2025-01-20 12:00")
+    journal.add("20m", skill="guitar")
+    read = journal.read
+    for page in (
+        *(read.curve("guitar"), read.steps(), read.trials(), read.forecast("guitar"), read.plans()),
+        *(read.versus("month"), read.calibration(), read.edge(), read.ratings(), read.audit()),
+        *(read.credit(), read.hours()),
+    ):
+        json.dumps(page, allow_nan=False)
+
+
 @pytest.mark.parametrize(
     "verb", ["curve", "vs", "calibration", "edge", "audit", "plan", "trial", "rerate"]
 )

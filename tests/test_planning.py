@@ -62,6 +62,18 @@ def test_days_count_by_what_was_planned(planned, time):
     assert found["said"] == ["Kept 3 of 5 days.", "Nothing is planned today."]
 
 
+def test_T71_days_that_were_not_planned_break_nothing(planned, time):
+    """Twice a week, kept every week: nothing is missed on the other five days."""
+    planned.plan(CUE, days="tue, thu", skill="piano")
+    for week in range(4):
+        for day in (3, 5):
+            practise(planned, time, planned.clock.days_before(f"2026-03-{day:02}", -7 * week))
+    time.at("2026-03-29 12:00")
+    found = page(planned)
+    assert (found["streak"]["kept"], found["streak"]["of"]) == (8, 8)
+    assert found["consistency"] > 0.2 and found["streak"]["weeks"] >= 3
+
+
 def test_a_day_off_counts_neither_way(planned, time):
     practise(planned, time, "2026-03-02")
     time.at("2026-03-04 12:00")
@@ -172,10 +184,14 @@ def test_forgetting_a_plan_blanks_its_cue_everywhere(planned):
     (row,) = planned.db.all("plans_in_force", learner=planned.learner)
     fact = next(
         fact["id"]
-        for fact in planned.db.all("facts_of_subject", learner=planned.learner, subject=row["subject"])
+        for fact in planned.db.all(
+            "facts_of_subject", learner=planned.learner, subject=row["subject"]
+        )
     )
     planned.forget(ids.short(fact, ()))
-    assert CUE not in repr([dict(r) for r in planned.db.all("plans_in_force", learner=planned.learner)])
+    assert CUE not in repr(
+        [dict(r) for r in planned.db.all("plans_in_force", learner=planned.learner)]
+    )
     assert planned.read.find("breakfast")["hits"] == []
 
 

@@ -203,6 +203,32 @@ def test_merged_skills_share_a_trial(trained):
     assert trained.coin_of(following)["seat"] == 1
 
 
+def test_a_skill_that_is_named_later_takes_its_trial_along(journal):
+    journal.start("the prelude")
+    journal.trial(WORDS, rounds=12)
+    journal.file_here("guitar")
+    following = journal.again("3/10").data["next"]
+    assert journal.coin_of(following)["seat"] == 1
+    assert journal.read.trials("guitar")[0]["skill"] == "guitar"
+
+
+def test_a_trial_needs_rounds_to_try_it_in(journal):
+    with pytest.raises(errors.Refused) as refused:
+        journal.trial(WORDS)
+    assert "selfgrad start" in refused.value.next
+
+
+def test_a_round_in_which_something_was_made_is_not_tried_after_the_fact(trained):
+    trained.forward("take one")
+    said = trained.trial(WORDS, rounds=12).said
+    assert said[-1] == "It begins with the next round." and coins(trained) == []
+
+
+def test_the_clock_says_it_once_more(trained):
+    trained.trial(WORDS, rounds=12)
+    assert any(line.startswith("This round with") for line in trained.go().said)
+
+
 def test_undoing_a_round_gives_its_coin_back(trained):
     trained.trial(WORDS, rounds=12)
     finish(trained, 1)

@@ -46,11 +46,18 @@ class Trials(Timekeeping):
         guards.one_change(words)
         with self.writing("trial") as draft:
             round = self.current() or self.db.first("round_last", learner=self.learner)
+            if round is None:
+                raise errors.Refused(
+                    "A trial needs rounds to try the step in, and there is none yet.",
+                    'Open one with `selfgrad start "AIM"`.',
+                )
             skill = self.place_of(round)["skill"]
             id = self._begin_trial(draft, words, parameter, skill, rounds, new)
-            if round is not None and round["state"] == "open":
+            if round["state"] == "open":
                 self._seat(draft, self._begun(draft, id), [], round["subject"])
-        said = [*self._announced(id), *self.with_or_without(round["subject"] if round else None)]
+        said = [*self._announced(id), *self.with_or_without(round["subject"])]
+        if round["state"] != "open":
+            said.append("It begins with the next round.")
         return self.receipt(draft, id, said, trial=id, rounds=rounds)
 
     def _begin_trial(
@@ -95,7 +102,10 @@ class Trials(Timekeeping):
     # the coin -------------------------------------------------------------------------------------
 
     def trial_running(self, skill: str | None) -> Row | None:
-        """The trial that runs in a skill, as a row of the table `trial`; None where none does."""
+        """The trial that runs in a skill, as a row of the table `trial`; None where none does.
+
+        Its skill is that of its rounds, which may have been named after it began.
+        """
         for row in self.db.all("trials_running", learner=self.learner):
             if self._same_skill(row["skill"], skill):
                 return row
@@ -139,9 +149,9 @@ class Trials(Timekeeping):
         found = self.db.list("coins_of_seat", learner=self.learner, trial=trial, seat=seat)
         return int(found[0]) if found else None
 
-    def with_or_without(self, round: str | None) -> list[str]:
+    def with_or_without(self, round: str) -> list[str]:
         """One sentence for a round that is on trial: with the step, or without it."""
-        coin = self.coin_of(round) if round else None
+        coin = self.coin_of(round)
         if coin is None:
             return []
         where = f"(round {coin['seat'] + 1} of {2 * coin['pairs']} on trial)"
@@ -152,6 +162,13 @@ class Trials(Timekeeping):
     def coin_of(self, round: str) -> Row | None:
         """How the coin fell for a round: `heads`, `seat`, `broken`, and its trial's `words`, `pairs`."""
         return self.db.first("coin_of_round", learner=self.learner, round=round)
+
+    def go(self, *, input: bool = False, at: int | str | None = None) -> Receipt:
+        """Start the clock of the open round; what its coin said comes once more."""
+        receipt = super().go(input=input, at=at)
+        if round := receipt.data.get("round"):
+            receipt.said[1:1] = self.with_or_without(round)
+        return receipt
 
     def trial_done(self, draft: Draft) -> list[str]:
         """One sentence when an act has closed the last round of a trial."""
