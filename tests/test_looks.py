@@ -72,6 +72,8 @@ def odd(tmp_path_factory):
             journal.step(words, parameter=name, anyway=True)
             journal.log(words, to=name)
             journal.ask(words)
+            for loss in ("4/10", "2/10", "5/10", "3/10", "1/10"):
+                journal.again(loss, words[:200], to=name, expect="2/10", discomfort=5)
             journal.plan(words[:190], skill=name, least="10m", remind="07:30")
             journal.trial(words[:2000], rounds=12)
     with served(path, now=time) as house:

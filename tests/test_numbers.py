@@ -350,6 +350,26 @@ def test_rounds_too_far_from_the_anniversary_are_not_taken_for_it(journal, time)
     assert page["moved"] == 0 and page["word"] == "too few rounds"
 
 
+def test_a_window_begins_and_ends_with_whole_days(journal, time):
+    """28 days with today as the last one, and the 28 before them."""
+    for day in ("2026-01-15", "2026-02-11", "2026-02-12", "2026-03-11"):
+        time.at(f"{day} 12:00")
+        practised(journal, time, [0.4], apart=0)
+    time.at("2026-03-11 18:00")
+    page = journal.read.versus("month", "guitar")
+    assert (page["now"]["first"], page["before"]["last"]) == ("2026-02-12", "2026-02-11")
+    assert (page["now"]["rounds"], page["before"]["rounds"]) == (2, 2)
+
+
+def test_a_window_moves_a_quarter_of_the_way_and_no_further(journal, time):
+    time.at("2025-07-10 12:00")
+    practised(journal, time, [0.5] * 6, apart=HOUR)
+    time.at("2026-03-01 12:00")
+    practised(journal, time, [0.5] * 6, apart=HOUR)
+    assert journal.read.versus("year", "guitar")["moved"] == 0
+    assert journal.read.versus("2025-06-01", "guitar")["moved"] > 0
+
+
 def test_two_rounds_are_quoted_and_nothing_is_made_of_them(journal, time):
     practised(journal, time, [0.4, 0.5])
     time.passes(30 * DAY)

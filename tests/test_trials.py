@@ -119,6 +119,14 @@ def test_a_dropped_round_leaves_its_seat_and_its_coin_to_the_next(trained):
     assert trained.read.trials()[0]["state"] == "complete"
 
 
+def test_a_round_dropped_for_good_leaves_its_seat_to_whatever_comes_next(trained):
+    trained.trial(WORDS, rounds=12)
+    before = trained.coin_of(trained.current()["subject"])["heads"]
+    trained.drop("the string broke")
+    round = trained.start("the prelude, slowly", skill="guitar").data["round"]
+    assert (trained.coin_of(round)["seat"], trained.coin_of(round)["heads"]) == (0, before)
+
+
 def test_a_round_done_otherwise_counts_as_the_coin_said(trained):
     trained.trial(WORDS, rounds=12)
     finish(trained, 1)

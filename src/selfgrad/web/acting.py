@@ -300,7 +300,7 @@ def peeked(journal: Journal, id: str | None) -> Receipt:
     shown = [one for one in trials if id in (None, one["id"])]
     if not shown:
         raise errors.NotFound("There is no such trial.", "See trials with `selfgrad trial`.")
-    said = [f"“{one['words']}”: {one['verdict']['said']}" for one in shown if one["verdict"]]
+    said = [f"{one['verdict']['said']} It is “{one['words']}”." for one in shown if one["verdict"]]
     return Receipt("trial", None, None, said, {"trials": shown})
 
 
