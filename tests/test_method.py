@@ -8,6 +8,7 @@ import re
 
 import numpy as np
 import pytest
+from scipy import stats
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MODULES = (
@@ -138,6 +139,22 @@ def test_the_table_of_paces_is_that_of_the_code():
     rows = [[float(word) for word in line.split()] for line in table[1].splitlines()]
     assert [row[0] for row in rows] == np.round(np.exp(paces._HORIZONS)).tolist()
     assert np.allclose([row[1:] for row in rows], np.exp(paces._CHANGES))
+
+
+def test_the_speeds_beside_the_band_follow_from_the_rule_that_is_given():
+    said = re.search(
+        r"80 % has (.*?) of the full.*?70 % has (.*?) and 90 % (.*?):", " ".join(page().split())
+    )
+    assert said
+    for success, speeds in zip((0.8, 0.7, 0.9), said.groups(), strict=True):
+        for kind, speed in zip(
+            (stats.norm, stats.logistic, stats.laplace, stats.cauchy),
+            speeds.split(", "),
+            strict=True,
+        ):
+            x = np.append(np.linspace(0.01, 5, 5000), kind.ppf(success))
+            rule = x * kind.pdf(x)
+            assert rule[-1] / rule.max() == pytest.approx(float(speed), abs=0.0051)
 
 
 def test_every_command_that_is_quoted_exists():

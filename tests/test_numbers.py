@@ -338,7 +338,7 @@ def test_an_anniversary_without_rounds_takes_the_nearest_ones_and_says_so(journa
     practised(journal, time, [0.5] * 6)
     page = journal.read.versus("year", "guitar")
     assert page["moved"] < 0 and page["before"]["rounds"] > 0
-    assert any("no rounds on those days" in line for line in page["said"])
+    assert any("days had too few rounds" in line for line in page["said"])
 
 
 def test_rounds_too_far_from_the_anniversary_are_not_taken_for_it(journal, time):
@@ -357,6 +357,7 @@ def test_a_window_begins_and_ends_with_whole_days(journal, time):
         practised(journal, time, [0.4], apart=0)
     time.at("2026-03-11 18:00")
     page = journal.read.versus("month", "guitar")
+    assert page["moved"] == 0
     assert (page["now"]["first"], page["before"]["last"]) == ("2026-02-12", "2026-02-11")
     assert (page["now"]["rounds"], page["before"]["rounds"]) == (2, 2)
 

@@ -7,6 +7,7 @@ of rounds are not called different for nothing.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from datetime import date
 from math import isfinite
 
 from selfgrad import errors
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from selfgrad.insight.past import Comparison
 
 WEEK, WINDOW = 7, 28  # days of a window
+ENOUGH = 5  # rounds in a window for a comparison
 NEAREST = 0.25  # of the time between: how far a window moves to where there are rounds
 QUOTED = 3  # with fewer rounds these are quoted, and nothing is made of them
 
@@ -86,24 +88,30 @@ class Comparing(Fitting, Reratings):
         return self.clock.day(self.clock.parse(text))
 
     def _shift(self, series: Series, wanted: tuple[str, str], now: tuple[str, str]) -> int:
-        """Days to move a window without rounds to the nearest ones, at most a quarter of the way."""
-        from datetime import date  # 5 ms
+        """Days to move a window with too few rounds to the nearest one with enough, or with any.
 
-        if any(loss is not None for loss in series.loss[_slice(series, wanted)]):
-            return 0
+        At most a quarter of the way, and never into now.
+        """
         measured = [
-            day for day, loss in zip(series.day, series.loss, strict=True) if loss is not None
+            date.fromisoformat(day).toordinal()
+            for day, loss in zip(series.day, series.loss, strict=True)
+            if loss is not None
         ]
-        if not measured:
-            return 0
-        first, last, begin = (date.fromisoformat(day) for day in (*wanted, now[0]))
-        ways = [
-            (found - last).days if found > last else (found - first).days
-            for found in map(date.fromisoformat, dict.fromkeys(measured))
-        ]
-        nearest = min(ways, key=abs)
-        within = abs(nearest) <= NEAREST * (begin - first).days and nearest < (begin - last).days
-        return nearest if within else 0
+        first, last, begin = (date.fromisoformat(day).toordinal() for day in (*wanted, now[0]))
+        reach = min(NEAREST * (begin - first), begin - last - 1)
+
+        def inside(shift: int) -> int:
+            return bisect_right(measured, last + shift) - bisect_left(measured, first + shift)
+
+        here = inside(0)
+        ends = (end for day in dict.fromkeys(measured) for end in (day - last, day - first))
+        shifts = sorted((s for s in ends if -NEAREST * (begin - first) <= s <= reach), key=abs)
+        for enough in (ENOUGH, 1):
+            if here >= enough:
+                return 0
+            if found := next((shift for shift in shifts if inside(shift) >= enough), None):
+                return found
+        return 0
 
     def _side(
         self, key: str | None, series: Series, losses: list[float | None], days: tuple[str, str]
@@ -193,7 +201,8 @@ def _sentences(page: dict[str, Any]) -> list[str]:
             said.append(f"Your average round now is better than {page['beats']:.0%} of those then.")
     if page["moved"]:
         days = "1 day" if abs(page["moved"]) == 1 else f"{abs(page['moved'])} days"
-        said.append(f"Then had no rounds on those days; the nearest are {days} off.")
+        way = "later" if page["moved"] > 0 else "earlier"
+        said.append(f"Then is {days} {way} than asked: those days had too few rounds.")
     if None not in (now["level"], before["level"]) and now["level"] != before["level"]:
         said.append(
             f"The level was another one: {before['level']:g} then, {now['level']:g} now; the losses "
