@@ -1,4 +1,4 @@
-"""Drift of the learner's own standard: the t-test against scipy, the correction, what is due."""
+"""Drift of the learner's own standard: the t-test against scipy, the correction."""
 
 import math
 
@@ -85,24 +85,10 @@ def test_the_losses_handed_in_are_left_alone():
     assert losses.tolist() == [0.5, 0.5]
 
 
-def test_every_fifth_round_the_output_rated_longest_ago_is_due():
-    ages = [20, 90, None, 3]
-    assert rerating.due(4, ages) is None
-    assert rerating.due(5, ages) == 1
-    assert rerating.due(12, [None, None]) is None
-    assert rerating.due(5, []) is None
-
-
-def test_one_rated_within_two_weeks_is_shown_only_where_there_is_no_other():
-    assert rerating.due(5, [3, 13, 15]) == 2
-    assert rerating.due(5, [3, 6]) == 1
-
-
 def test_what_does_not_fit_is_refused_in_a_sentence():
     for ask in (
         lambda: rerating.drift([0.1], []),
         lambda: rerating.corrected([0.1], [], STRICTER, 5),
-        lambda: rerating.due(5, ["x"]),
     ):
         with pytest.raises(BadInput) as trouble:
             ask()
@@ -118,4 +104,3 @@ def test_any_ratings_get_a_sane_answer(old, new, apart):
     assert not found.high < found.mean
     out = rerating.corrected(old, old, found, apart)
     assert len(out) == len(old)
-    assert rerating.due(5, old) is None or 0 <= rerating.due(5, old) < len(old)

@@ -231,6 +231,29 @@ def test_a_change_before_the_first_look_ends_the_one_before_it(journal, time):
     assert "The first look comes after 5 more measured rounds" in newest["verdict"]["said"]
 
 
+@pytest.mark.parametrize("rounds", [9, 10, 11])
+def test_a_look_that_was_taken_stands_when_another_change_follows(journal, time, rounds):
+    """Also where the round of the look is the one that led to the next change."""
+    practised(journal, time, [0.5 + 0.02 * (n % 3) for n in range(20)])
+    changed(journal)
+    practised(journal, time, [0.1 + 0.02 * (n % 3) for n in range(rounds - 1)])
+    changed(journal, "When I stop, I count.", loss="0.12")
+    older = journal.read.steps()[1]["verdict"]
+    assert older["look"] == (1 if rounds == 9 else 2) and older["word"] == "helped"
+    assert older["next_look"] is None
+
+
+def test_an_old_loss_that_is_set_straight_sets_the_verdict_straight(journal, time):
+    practised(journal, time, [0.5 + 0.02 * (n % 3) for n in range(20)])
+    changed(journal)
+    practised(journal, time, [0.1 + 0.02 * (n % 3) for n in range(10)])
+    before = journal.read.steps()[0]["verdict"]
+    for n, id in enumerate(journal.read.curve("guitar")["rounds"]["id"][21:31]):
+        journal.edit_loss(id, f"{0.5 + 0.02 * (n % 3)}")
+    after = journal.read.steps()[0]["verdict"]
+    assert before["word"] == "helped" and after["word"] == "can't tell yet"
+
+
 def test_a_verdict_that_was_kept_is_the_one_worked_out(journal, time):
     practised(journal, time, falling(15))
     changed(journal)
@@ -438,10 +461,12 @@ def test_no_law_of_difficulty_is_stated(journal, time):
 def test_two_changes_at_once_are_said_to_be_two(journal, time):
     practised(journal, time, falling(12))
     changed(journal, "When I rush, I breathe. When I stop, I count.")
+    journal.again("0.3")
     signs = journal.read.edge("guitar")["signs"]
     assert [sign["kind"] for sign in signs] == ["everything changed"]
     assert signs[0]["said"].startswith("2 things changed at once")
     journal.again("0.3")
+    assert journal.read.edge("guitar")["signs"] == []
 
 
 def test_a_loss_that_stays_above_what_was_foretold_is_said(journal, time):

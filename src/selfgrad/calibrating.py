@@ -148,13 +148,13 @@ class Calibrating(Fitting):
         ]
 
     def _changes_at_once(self, key: str | None, series: Series) -> list[int]:
-        """How many things each round's step changed: 0 for keep, more than 1 where it was asked for."""
+        """How many things were changed just before each round: 0 after a keep, 2 where that was asked for."""
         several = {}
         for one in self.journal.keys_of("skill", key):
             about = {"learner": self.learner, "skill": one, "limit": RECENT_STEPS}
             for row in self.db.all("steps_newest", **about):
                 several[row["subject"]] = max(1, guards.changes_in(row["wording"]))
-        return [several.get(id, 0) for id in series.id]
+        return [0, *(several.get(id, 0) for id in series.id[:-1])] if series.id else []
 
 
 def _calibration(expected: list[float], measured: list[float]) -> dict[str, Any]:

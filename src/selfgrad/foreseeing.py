@@ -1,7 +1,7 @@
 """When the target of hours will be reached, as a range, and how often such ranges have held.
 
 The numbers are insight/forecast.py's. They count hours and say nothing of skill. What is known of
-how paces change only ever widens a range; nothing of anybody else is shown.
+how paces change widens a range and moves its middle; nothing of anybody else is shown.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ HOUR_MS = 3_600_000
 HORIZONS = (30, 90, 365)  # days
 SCORED = 30  # days ahead of the ranges that are scored on the page
 FEWEST = 28  # days since the first one with practice before a date is given
+TESTED, HELD = 8, 0.5  # windows, and the share of them caught, from which ranges are shown
 OWN = 0.5  # from here on the learner's own record weighs more than what is known beforehand
 
 
@@ -31,7 +32,9 @@ class Foreseeing(Hours):
         is a list of `days`, `median`, `low`, `high` (hours in the next so many days), `date` has `median`,
         `low`, `high` as civil dates, None where none can be given; 80 % of the time what comes lies
         between low and high. `record` says of how many past ranges (`windows`, 30 days ahead) how
-        many `caught` what came; `own` is the weight of the learner's own record in the range, 0 to 1.
+        many `caught` what came; where that is far from 80 %, `ahead` and `date` are withheld. `own` is the
+        weight of the learner's own record in the range 30 days ahead, 0 to 1, `own_record` whether it weighs more
+        than what is known beforehand.
         `said` puts the date into a sentence.
         """
         key = self.wanted("skill", skill)
@@ -49,6 +52,7 @@ class Foreseeing(Hours):
         }
         if page["days"] >= FEWEST:  # today is not over, so that it only counts in what is done
             page |= self._foreseen(daily[:-1], max(0.0, target - page["done"]))
+        page["own_record"] = page["own"] >= OWN
         page["said"] = _said(page)
         return page
 
@@ -77,10 +81,13 @@ class Foreseeing(Hours):
         ahead = [(days, forecast.hours_ahead(daily, days)) for days in HORIZONS]
         until = forecast.days_until(daily, left)
         record = forecast.own_record(daily, SCORED)
+        kept = {"days": SCORED, **record._asdict()} if record.windows else None
+        if record.windows >= TESTED and record.caught < HELD * record.windows:
+            return {"record": kept}
         return {
             "ahead": [{"days": days, **found._asdict()} for days, found in ahead],
             "date": {name: self._date(days) for name, days in until._asdict().items()},
-            "record": {"days": SCORED, **record._asdict()} if record.windows else None,
+            "record": kept,
             "own": forecast.own_share(daily, SCORED),
         }
 
@@ -98,6 +105,11 @@ def _said(page: dict[str, Any]) -> str:
     """The forecast in a sentence; it ends in what can be done."""
     if page["done"] >= page["target"]:
         return f"The target of {page['target']:,g} h is reached. A new one: `selfgrad skill NAME --target H`."
+    if record := page["record"] if page["date"] is None else None:
+        return (
+            f"Ranges of hours caught only {record['caught']} of {record['windows']} on your record, so no "
+            "date is given. A steadier smallest day helps: `selfgrad plan`."
+        )
     if page["date"] is None:
         left = FEWEST - page["days"]
         return f"A date needs {FEWEST} days of record; {left} are missing. Next: `selfgrad go`."

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from selfgrad.workings import Worked
 
 METHOD = "verdict 1"  # another number makes all that is kept be worked out anew
-NEAR = 62  # rounds around a change that its verdict can depend on
+TRIGGER = 1  # rounds before a change that led to it
+NEAR = 400  # rounds around a change that its verdict can depend on, those without a loss included
 
 
 class Judging(Fitting, Lessons):
@@ -57,6 +58,7 @@ class Judging(Fitting, Lessons):
         """
         steps = [n + 1 for n, kept in enumerate(series.kept) if not kept and not series.dropped[n]]
         known = self.worked_out("verdict")
+        columns = _columns(series)
         fresh: dict[str, Worked] = {}
         found = {}
         for at in steps:
@@ -64,9 +66,10 @@ class Judging(Fitting, Lessons):
             if rounds is not None and round not in rounds:
                 continue
             after = _measured_after(series, at, steps)
-            source = made_from(METHOD, *_around(series, at, steps), min(after, 15))
+            source = made_from(METHOD, *_around(columns, at, steps), min(after, 15))
             if known.get(round, ("",))[0] != source:
-                fresh[round] = (source, json.dumps(_judged(series, at, steps, after)).encode())
+                page = _judged(columns, at, steps, after)
+                fresh[round] = (source, json.dumps(page).encode())
             found[round] = json.loads((fresh.get(round) or known[round])[1])
         self.keep_worked_out("verdict", fresh)
         return found
@@ -80,7 +83,7 @@ class Judging(Fitting, Lessons):
             one["word"]
             for skill in skills
             for one in self.verdicts(self.series(skill)).values()
-            if one["look"]
+            if one["p"] is not None
         ]
         return {
             "judged": len(words),
@@ -182,13 +185,29 @@ def _measured_after(series: Series, at: int, steps: list[int]) -> int:
     return sum(loss is not None for loss in series.loss[at:end])
 
 
-def _around(series: Series, at: int, steps: list[int]) -> tuple[Any, ...]:
+def _columns(series: Series) -> tuple[Any, Any]:
+    """Losses and levels, oldest first; levels as numbers, as names, or None where there are none."""
+    import numpy as np
+
+    numbers, named = codes(series.level)
+    used = [number for number in numbers if number == number]  # nan is not itself
+    if named:
+        levels: Any = [None if n != n else f"level {n:.0f}" for n in numbers]
+    else:
+        levels = np.array(numbers) if used else None
+    return np.array(series.loss, dtype=np.float64), levels
+
+
+def _around(columns: tuple[Any, Any], at: int, steps: list[int]) -> tuple[Any, ...]:
+    """All that a verdict can depend on, for its hash."""
+    losses, levels = columns
     first, last = max(0, at - NEAR), at + NEAR
     near = tuple(step - at for step in steps if first <= step <= last)
-    return (series.loss[first:last], series.level[first:last], near, at - first)
+    around = None if levels is None else repr(list(levels[first:last]))
+    return (losses[first:last].tobytes(), around, near, at - first)
 
 
-def _judged(series: Series, at: int, steps: list[int], after: int) -> dict[str, Any]:
+def _judged(columns: tuple[Any, Any], at: int, steps: list[int], after: int) -> dict[str, Any]:
     """The verdict at the last look that was reached, as a page shows it."""
     from selfgrad.insight import verdict
 
@@ -197,15 +216,16 @@ def _judged(series: Series, at: int, steps: list[int], after: int) -> dict[str, 
     next_look = None if following is None else following - after
     if look is None:
         return _not_yet(next_look, at, steps)
-    levels, named = codes(series.level)
+    losses, levels = columns
+    # A look stands once it was taken: the round that led to the next change belongs to its rounds, so
+    # that change is placed a round later than it was.
+    others = [step if step < at else step + TRIGGER for step in steps if step != at]
     found = verdict.before_after(
-        series.loss,
-        at,
-        levels=None if named or all(level != level for level in levels) else levels,
-        other_steps=[step for step in steps if step != at],
-        look=look,
+        losses, at, trigger=TRIGGER, levels=levels, other_steps=others, look=look
     )
     said = _of_change(found, verdict.LOOKS[look])
+    if at != steps[-1]:
+        next_look = None
     return _page(found, by="before and after", said=said) | {"look": look, "next_look": next_look}
 
 

@@ -39,9 +39,14 @@ def _forecast(one: Page) -> list[str]:
         near = one["ahead"][0]
         lines.append(
             f"  In the next {near['days']} days: {near['median']:.0f} h, 80 % range {near['low']:.0f} to "
-            f"{near['high']:.0f} h{_caught(one['record'])}."
+            f"{near['high']:.0f} h{_caught(one['record'])}{_whose(one)}."
         )
     return lines
+
+
+def _whose(one: Page) -> str:
+    """Once the learner's own record weighs more than what is known beforehand, that is said."""
+    return "; by now mostly from your own record" if one["own_record"] else ""
 
 
 def _caught(record: Page | None) -> str:

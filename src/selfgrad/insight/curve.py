@@ -49,7 +49,7 @@ class Path(NamedTuple):
     `median`, `low`, `high`: the forecast before the round was seen. `level`, `level_low`,
     `level_high`: what the learner's loss is after it, at that round's difficulty, with an 80 %
     credible band. `residual`: the error of the forecast in standard deviations, positive where the
-    loss was larger. `censored`: the round failed and counts as the worst so far. nan: not known.
+    loss was larger. `censored`: the round failed and counts as the worst so far, as 1 where losses are bounded. nan: not known.
     """
 
     median: Floats

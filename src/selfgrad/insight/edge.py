@@ -1,7 +1,8 @@
 """The edge of ability: the level to try next, so that about eight of ten attempts succeed.
 
-A band and an aim, no law: for four shapes of noise, learning is within a tenth of its fastest from
-about 70 to 90 % success (Wilson et al. 2019 give one point of that flat top for two-choice tasks).
+A band and an aim, no law: with Gaussian, logistic or Laplace noise, learning is at least three quarters
+of its fastest from 70 to 90 % success, and fastest near 80 to 84 (docs/method.md; Wilson et al. 2019 give
+one point of that flat top for two-choice tasks).
 """
 
 from collections.abc import Sequence

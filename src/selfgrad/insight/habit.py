@@ -53,15 +53,17 @@ def consistency(days: Numbers, per_day: float) -> Floats:
     `days`: repetitions done on each civil day, oldest first, nan = neutral: it changes nothing.
     `per_day`: the repetitions planned a day, 3 / 7 for three a week. s <- s m + c (1 - m) with
     m = 0.5 ** (sqrt(per_day) / 13) and c the share of the plan that was done, at most 1: of the day
-    itself, or of the last 14 days where the plan is less than daily. Source: Loop Habit Tracker.
+    itself, or of the last 14 days that count where the plan is less than daily. Source: Loop Habit Tracker.
     """
     done = _repetitions(days)
     if not 0 < per_day < np.inf:
         raise errors.BadInput("A plan has more than 0 repetitions a day.", "Three a week is 3 / 7.")
     kept = 0.5 ** (sqrt(per_day) / _HALVING)
+    counts = ~np.isnan(done)
+    shares = iter(_shares(done[counts], per_day).tolist())
     strength, strengths = 0.0, []
-    for neutral, share in zip(np.isnan(done), _shares(done, per_day), strict=True):
-        strength = strength if neutral else strength * kept + share * (1 - kept)
+    for counted in counts:
+        strength = strength * kept + next(shares) * (1 - kept) if counted else strength
         strengths.append(strength)
     return np.array(strengths, dtype=np.float64)
 
@@ -107,7 +109,7 @@ def _repetitions(days: Numbers) -> Floats:
 
 def _shares(done: Floats, per_day: float) -> Floats:
     """The share of the plan that was done, at most 1, of each day or of the fortnight up to it."""
-    amount = np.nan_to_num(np.minimum(done, 1e6))
+    amount = np.minimum(done, 1e6)
     if per_day >= 1:
         return np.minimum(amount / per_day, 1.0)
     total = np.cumsum(amount)

@@ -8,7 +8,6 @@ from selfgrad import errors
 from selfgrad.insight import student
 from selfgrad.insight.series import Floats, Numbers, series
 
-EVERY = 5  # rounds
 _FURTHEST = 2.0  # times as long ago as was tested: beyond, an even drift is a guess
 _LARGEST = 1e100
 FEW = 5  # pairs below which no drift is established
@@ -59,16 +58,3 @@ def corrected(losses: Numbers, when: Numbers, found: Drift, apart: float) -> Flo
     since = np.minimum((at[dated].max() - at[dated]) / apart, _FURTHEST)
     values[dated] = np.clip(values[dated] + found.mean * since, 0, 1)
     return values
-
-
-def due(rounds_since: int, ages: Numbers) -> int | None:
-    """Which old output to show for rating again, without its mark; None where it is not time yet.
-
-    `rounds_since`: rounds since the last re-rating. `ages` (n,): days since each output was last
-    rated, nan where it cannot be shown. The one rated longest ago, so that all have their turn
-    and none is chosen for its mark; one rated within 14 days only where there is no other.
-    """
-    since = series(ages, "ages")
-    if rounds_since < EVERY or np.isnan(since).all():
-        return None
-    return int(np.nanargmax(since))
