@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from selfgrad.workings import Worked
 
 METHOD = "verdict 1"  # another number makes all that is kept be worked out anew
+INTERVAL = ("estimate", "low", "high")
 TRIGGER = 1  # rounds before a change that led to it
 NEAR = 400  # rounds around a change that its verdict can depend on, those without a loss included
 
@@ -73,6 +74,48 @@ class Judging(Fitting, Lessons):
             found[round] = json.loads((fresh.get(round) or known[round])[1])
         self.keep_worked_out("verdict", fresh)
         return found
+
+    def together(self, skill: str | None = None) -> list[dict[str, Any]]:
+        """The changes of a skill's last 300 rounds judged in one model of their common course, oldest first.
+
+        Each is `day`, `parameter`, `words`, `estimate`, `low`, `high` (80 %, units of loss, None where there were
+        too few rounds) and `stands`: whether it is among those of which at most one in ten is false.
+        """
+        from selfgrad.insight import verdict
+
+        key = self.wanted("skill", skill) if skill else self.skill_now()
+        series = self.series(key)
+        first = max(0, len(series.at) - verdict.TOGETHER)
+        losses, levels = _columns(series)
+        rows = [
+            row
+            for one in self.journal.keys_of("skill", key)
+            for row in self.db.all(
+                "steps_newest", learner=self.learner, skill=one, limit=verdict.TOGETHER
+            )
+        ]
+        places = {id: n for n, id in enumerate(series.id)}
+        steps = {
+            places[row["subject"]] + 1 - first: row for row in rows if row["subject"] in places
+        }
+        at = sorted(step for step in steps if step > 0)
+        levels = None if levels is None else levels[first:]
+        found = verdict.together(losses[first:], at, trigger=TRIGGER, levels=levels) if at else []
+        stand = verdict.discoveries([one.p for one in found])
+        return [
+            {
+                "day": steps[step]["closed_day"],
+                "parameter": self.called("parameter", steps[step]["parameter"]),
+                "words": steps[step]["wording"],
+                **{
+                    name: value
+                    for name, value in _page(one, by="", said="").items()
+                    if name in INTERVAL
+                },
+                "stands": bool(stands),
+            }
+            for step, one, stands in zip(at, found, stand, strict=True)
+        ]
 
     def luck(self, key: str | None = None) -> dict[str, Any]:
         """Of the changes judged in a skill (all skills without one): how many would look good by luck."""

@@ -101,6 +101,34 @@ def _step(step: Page) -> list[str]:
     ]
 
 
+def together(page: list[Page]) -> list[str]:
+    """The changes of one skill in one model, with what of it stands."""
+    if not page:
+        return ["No change lies in the last 300 rounds. Next: `selfgrad step …`."]
+    rows = [("since", "loss moved by", "80 % interval", "", "change"), *map(_together, page)]
+    stand = sum(step["stands"] for step in page)
+    known = sum(step["estimate"] is not None for step in page)
+    return [
+        *layout.columns(rows, indent=""),
+        f"Of {layout.counted(known, 'change')} judged together, {stand} stand: of those, at most about one in "
+        "ten would be luck. Loss moved after them, and not by them alone.",
+    ]
+
+
+def _together(step: Page) -> tuple[str, ...]:
+    words = f"{layout.plain(step['parameter'])}: {layout.plain(step['words'])}"
+    if step["estimate"] is None:
+        return (step["day"], "too few rounds", "", "", words)
+    interval = f"{step['low']:+.2f} to {step['high']:+.2f}"
+    return (
+        step["day"],
+        f"{step['estimate']:+.2f}",
+        interval,
+        "stands" if step["stands"] else "",
+        words,
+    )
+
+
 def _mean(side: Page) -> str:
     if side["mean"] is None:
         return "none measured"

@@ -110,11 +110,13 @@ def steps(journal: Journal, args: argparse.Namespace) -> list[Page] | None:
 
     if args.limit < 1:
         raise errors.BadInput("That would show nothing.", "Give a number of 1 or more.")
-    page: list[Page] = journal.read.steps(args.skill, limit=args.limit)
-    if args.json:
-        return page
-    print("\n".join(counting.steps(page)))
-    return None
+    reading = journal.read
+    page: list[Page]
+    page = reading.together(args.skill) if args.together else reading.steps(args.skill, args.limit)
+    if not args.json:
+        print("\n".join((counting.together if args.together else counting.steps)(page)))
+        return None
+    return page
 
 
 def credit(journal: Journal, args: argparse.Namespace) -> Page | None:

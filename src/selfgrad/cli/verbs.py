@@ -412,7 +412,11 @@ VERBS = {
             "reading",
             "reading",
             "the changes so far, and how long each was held",
-            (_SKILL, _arg("-n", "--limit", type=int, default=20, metavar="N")),
+            (
+                _SKILL,
+                _arg("-n", "--limit", type=int, default=20, metavar="N"),
+                _arg("--together", action="store_true", help="one skill's, judged in one model"),
+            ),
             "selfgrad steps",
         ),
         Verb(
