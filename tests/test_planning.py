@@ -71,7 +71,15 @@ def test_T71_days_that_were_not_planned_break_nothing(planned, time):
     time.at("2026-03-29 12:00")
     found = page(planned)
     assert (found["streak"]["kept"], found["streak"]["of"]) == (8, 8)
-    assert found["consistency"] > 0.2 and found["streak"]["weeks"] >= 3
+    assert found["streak"]["weeks"] >= 3
+
+
+def test_consistency_is_not_shown_before_it_can_say_something(planned, time):
+    """It begins at nothing, and would belie a good beginning."""
+    for n in range(14):
+        practise(planned, time, planned.clock.days_before("2026-03-02", -(n + 2 * (n // 5))))
+        assert page(planned)["consistency"] is None or n == 13
+    assert 0.3 < page(planned)["consistency"] < 1
 
 
 def test_a_day_off_counts_neither_way(planned, time):

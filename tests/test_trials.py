@@ -171,6 +171,19 @@ def test_a_step_can_be_put_on_trial_as_it_is_taken(trained):
     assert page["parameter"] == "tempo" and page["rounds"] == 12
 
 
+def test_a_change_on_trial_is_judged_by_its_coin_and_not_by_before_and_after(trained):
+    trained.forward("take one")
+    trained.loss("3/10")
+    trained.backward("I rushed.", to="tempo")
+    trained.step(WORDS, parameter="tempo", trial=12)
+    finish(trained, 6)
+    (step,) = trained.read.steps()
+    assert step["verdict"]["by"] == "coin" and "hidden" in step["verdict"]["said"]
+    finish(trained, 6, lambda on: "1/10" if on else "6/10")
+    (step,) = trained.read.steps()
+    assert step["verdict"]["by"] == "coin" and step["verdict"]["p"] is not None
+
+
 def test_only_a_change_can_be_on_trial(trained):
     trained.forward("take one")
     trained.loss("3/10")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EARLY = "10:00"  # practice begun before it was among the first things of the day
 FELT_EVERY = 7  # days between two askings how automatic it feels
+STEADY_AFTER = 14  # planned days; the average begins at nothing, and would belie a good beginning
 RESTART_AFTER = 7  # missed days after which a plan is offered anew, and nothing is pressed
 
 # The days under a plan, oldest first, as lists of equal length: `day`, `ms` practised, `planned`,
@@ -36,7 +37,7 @@ class Habits(Practice):
         """Every plan in force with what became of it.
 
         Each is `skill`, `cue`, `words` (all of it in a line), `least_ms`, `days` (weekdays, 0 is Monday),
-        `remind`, `quiet`, `since`; `today` (`planned`, `free`, `done`, `ms`), `consistency` (0 to 1), `chance` of
+        `remind`, `quiet`, `since`; `today` (`planned`, `free`, `done`, `ms`), `consistency` (0 to 1; None in the first 14 planned days), `chance` of
         practice today (`probability`, `missed` days before), `streak` (`kept`, `of`, `weeks`, `freezes`,
         `repairable`), `felt` (`mean`, `sd` of the last answers, `due`), `mechanisms` (`name`, `with_rate`,
         `without_rate`, `difference`, `low`, `high`, `days`), `lately` (the last 28 days: `day`, `planned`, `done`,
@@ -187,7 +188,7 @@ def _strength(plan: plans.Plan, days: Days) -> dict[str, Any]:
     planned = [float(days.planned[n]) for n in range(over)]
     streak = streaks.forgiving(kept, planned, [float(days.frozen[n]) for n in range(over)])
     return {
-        "consistency": float(steady[-1]) if len(steady) else 0.0,
+        "consistency": float(steady[-1]) if streak.of >= STEADY_AFTER else None,
         "chance": {
             "probability": chance.probability if isfinite(chance.probability) else None,
             "missed": int(chance.missed),

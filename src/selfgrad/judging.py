@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from selfgrad.workings import Worked
 
 METHOD = "verdict 1"  # another number makes all that is kept be worked out anew
+# what is said of a change that is on trial, until its last round
+HIDDEN: dict[str, Any] = {
+    "word": "can't tell yet",
+    "said": "On trial by coin: the result is hidden until its last round.",
+    "by": "coin",
+    **dict.fromkeys(("p", "estimate", "low", "high", "smallest_visible", "look", "next_look")),
+}
 INTERVAL = ("estimate", "low", "high")
 TRIGGER = 1  # rounds before a change that led to it
 NEAR = 400  # rounds around a change that its verdict can depend on, those without a loss included
@@ -38,7 +45,7 @@ class Judging(Fitting, Lessons):
         """`changes` (lessons.py), each with its `verdict`.
 
         A verdict is `word` ("helped", "hurt", "can't tell yet"), `said` (the same in a sentence), `by`
-        ("before and after"), `look` (1 to 3, or None before the first), `next_look` (measured rounds
+        ("before and after", or "coin" where the change began a trial), `look` (1 to 3, or None before the first), `next_look` (measured rounds
         until the next one, or None), and, in units of loss, `estimate` (shrunk towards 0), `low`, `high`
         (80 %) and `smallest_visible`; `p` is the probability that the step did not help. None stands
         for what is not known.
@@ -47,10 +54,24 @@ class Judging(Fitting, Lessons):
         for name in dict.fromkeys(step["skill"] for step in page):
             key = self.wanted("skill", name)
             mine = [step for step in page if step["skill"] == name]
-            verdicts = self.verdicts(self.series(key), {step["round"] for step in mine})
+            tried = self._tried(key)
+            left = {step["round"] for step in mine} - tried.keys()
+            verdicts = {**self.verdicts(self.series(key), left), **tried}
             for step in mine:
                 step["verdict"] = verdicts.get(step["round"])
         return page
+
+    def _tried(self, key: str | None) -> dict[str, dict[str, Any]]:
+        """What is said of the changes that a coin switches on and off, by the round that they ended."""
+        found = {}
+        for row in self.db.all("trials", learner=self.learner):
+            begun = self.db.first("fact", learner=self.learner, id=row["subject"])
+            if begun is None or self.key("skill", row["skill"]) != key:
+                continue
+            for fact in self.db.all("facts_of_act", learner=self.learner, act=begun["act"]):
+                if fact["kind"] == "stepped":
+                    found[fact["subject"]] = self._trial_page(row, False)["verdict"] or HIDDEN
+        return found
 
     def verdicts(self, series: Series, rounds: set[str] | None = None) -> dict[str, dict[str, Any]]:
         """The verdict on the changes of a skill, by the round that ended in it, oldest first.

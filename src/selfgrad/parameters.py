@@ -35,7 +35,14 @@ class Parameters(Charging):
         names = {row["key"]: row for row in self.journal.names("parameter", archived=True)}
         charged = {row["key"] for row in page["parameters"]}
         others = [
-            {"parameter": row["name"], "key": key, "count": 0, "rounds": 0, "share": 0.0}
+            {
+                "parameter": row["name"],
+                "key": key,
+                "count": 0,
+                "rounds": 0,
+                "share": 0.0,
+                "loss": None,
+            }
             for key, row in names.items()
             if not row["archived"] and key not in charged and key != UNSORTED
         ]

@@ -30,12 +30,10 @@ def _plan(plan: Page) -> list[str]:
 
 def _facts(plan: Page) -> list[tuple[str, str]]:
     chance = plan["chance"]["probability"]
-    facts = [
-        (
-            "consistency",
-            f"{plan['consistency']:.0%} of what was planned, the last weeks counting most",
-        )
-    ]
+    facts = []
+    if plan["consistency"] is not None:
+        lately = "of what was planned, the last weeks counting most"
+        facts.append(("consistency", f"{plan['consistency']:.0%} {lately}"))
     if chance is not None:
         facts.append(("chance today", f"{chance:.0%}, from the days before"))
     streak = plan["streak"]
