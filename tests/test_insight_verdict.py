@@ -44,6 +44,14 @@ def by_hand(d):
 
 
 @pytest.mark.parametrize("pairs", [5, 6, 9, 12])
+def test_two_steps_one_after_the_other_leave_nothing_between_to_warn_about():
+    """The phase between them has no round at all; the others are judged all the same."""
+    losses = [0.5 + 0.02 * (n % 3) for n in range(20)] + [0.2 + 0.02 * (n % 3) for n in range(20)]
+    words = [found.word for found in verdict.together(losses, [19, 20])]
+    assert len(words) == 2 and all(word in ("helped", "hurt", "can't tell yet") for word in words)
+    verdict.together(losses, [0, 1, 20])
+
+
 def test_the_sign_flip_test_is_counting_every_way(pairs):
     d = noise(pairs, pairs) - 0.5
     assert coin.flips(d) == pytest.approx(by_hand(d), abs=1e-15)
@@ -206,10 +214,38 @@ def test_a_large_fall_and_a_large_rise():
     assert verdict.before_after(stepped(-4), 16).word == HURT
 
 
-def test_p_is_how_probable_it_is_that_losses_did_not_fall():
+def test_a_rise_is_the_mirror_of_a_fall():
     fell, rose = verdict.before_after(stepped(2), 16), verdict.before_after(-stepped(2), 16)
-    assert fell.p < 0.1 and fell.p == pytest.approx(1 - rose.p, abs=1e-9)
+    assert fell.p < 0.1 and rose.p > 0.5
     assert fell.estimate == pytest.approx(-rose.estimate) and fell.low == pytest.approx(-rose.high)
+
+
+def test_p_says_the_word():
+    for seed in range(30):
+        found = verdict.before_after(stepped(1.5, seed), 16)
+        assert (found.word == HELPED) == (found.p <= verdict.ERROR)
+
+
+def test_p_of_records_without_an_effect_is_small_as_seldom_as_it_says():
+    rng = np.random.default_rng(31)
+    for slope in (0.0, 2.0):
+        losses = rng.normal(size=(150, 31)) - np.linspace(0, slope, 31)
+        p = np.array([verdict.before_after(one, 16).p for one in losses])
+        for limit in (0.05, 0.2):
+            assert np.mean(p <= limit) < limit + 3 * math.sqrt(limit * (1 - limit) / 150)
+
+
+def test_chance_falls_with_the_evidence_and_is_a_twentieth_at_the_tables_figure():
+    evidence = np.linspace(-20, 20, 200)
+    for before, after in itertools.product((5, 7, 15, 60, 200), (5, 12, 30, 99)):
+        p = interrupted.chance(evidence, before, after)
+        assert p[0] == 1 and np.all(np.diff(p) <= 0) and p[-1] > 0
+    assert interrupted.chance(np.array(1.17), 15, 15) == pytest.approx(0.05)
+
+
+def test_a_change_that_is_plain_to_see_is_hardly_shrunk():
+    found = verdict.before_after(np.repeat([1.0, 0.5], [16, 15]), 16)
+    assert found.low <= -0.5 <= found.high and found.estimate == pytest.approx(-0.5, abs=0.01)
 
 
 @pytest.mark.parametrize("scale", [1000, 1e-6, 1e250])
@@ -272,13 +308,7 @@ def test_a_look_asks_for_more_than_the_last_word():
             verdict.before_after(stepped(2.2, seed), 16, look=look) for look in (3, None)
         )
         assert fixed.word == HELPED or looked.word != HELPED
-        assert looked.word == (HELPED if looked.p <= 1 - verdict.SURE_LOOKING else OPEN)
-
-
-def test_a_bent_learning_curve_asks_for_more():
-    assert verdict._sure(15, 15, None) == verdict.SURE < verdict._sure(15, 15, 3)
-    assert verdict._sure(8, 20, None) == verdict._sure(60, 30, None) == verdict.SURE_BENT
-    assert verdict._sure(8, 15, 3) == verdict.SURE_BENT
+        assert looked.word == (HELPED if looked.p <= verdict.ERROR_LOOKING else OPEN)
 
 
 def test_long_records_count_sixty_before_and_thirty_after():
@@ -328,6 +358,41 @@ def test_a_change_of_difficulty_is_not_the_step():
     )
 
 
+def test_named_levels_have_their_own_offsets():
+    names = np.array(["slow", "fast", "slow", "slow"] * 8)[:31].tolist()
+    losses = stepped(4) + 5 * np.array([name == "fast" for name in names])
+    found = verdict.before_after(losses, 16, levels=names)
+    assert found.word == HELPED
+    assert found.estimate == pytest.approx(verdict.before_after(stepped(4), 16).estimate, abs=1)
+    assert verdict.together(losses, [16], levels=names)[0].word == HELPED
+    codes = [{"slow": "b", "fast": "a"}[name] for name in names]
+    assert verdict.before_after(losses, 16, levels=codes) == found
+
+
+def test_one_named_level_is_none():
+    assert verdict.before_after(stepped(2), 16, levels=["x"] * 31) == verdict.before_after(
+        stepped(2), 16
+    )
+
+
+def test_another_named_level_from_the_step_on_is_no_verdict():
+    names = ["easy"] * 16 + ["hard"] * 15
+    assert verdict.before_after(stepped(4), 16, levels=names).word == OPEN
+
+
+def test_a_named_level_of_a_round_or_two_and_an_unknown_one_are_left_out():
+    names: list[str | None] = ["usual"] * 31
+    names[3] = names[20] = "rare"
+    names[7] = None
+    losses = stepped(2)
+    losses[[3, 7, 20]] = math.nan
+    odd = losses.copy()
+    odd[[3, 7, 20]] = 50.0
+    assert verdict.before_after(odd, 16, levels=names) == verdict.before_after(losses, 16)
+    few = ["usual"] * 4 + [f"level {k}" for k in range(27)]
+    assert math.isnan(verdict.before_after(stepped(2), 16, levels=few).p)
+
+
 def test_what_is_no_step_is_refused():
     for bad in (
         {"step_at": 40},
@@ -351,60 +416,66 @@ def test_losses_before_the_window_and_after_it_change_nothing():
 # ---- the averaged model by hand
 
 
-def test_the_posterior_is_the_average_of_every_cell_by_brute_force():
+def by_brute_force(at, effect, y):
+    """P(fall) of every model with an effect and ln of how likely each is, the noises first."""
+    n, t = len(at), at + 1
+    line, bent = (t - t.mean()) / t[-1], (np.log(t) - np.log(t).mean()) / np.log(t[-1])
+    noises = [rho ** np.abs(np.subtract.outer(t, t)) for rho in interrupted.MEMORIES]
+    noises += [np.eye(n) + q * np.minimum.outer(t, t) for q in interrupted.WANDERINGS]
+    shape = len(noises), len(interrupted.TRENDS), len(interrupted.EFFECTS)
+    log, below, mean = np.empty(shape), np.empty(shape), np.zeros(shape)
+    for at_cell in itertools.product(*map(range, shape)):
+        v = noises[at_cell[0]]
+        sizes = [*interrupted.TRENDS[at_cell[1]], interrupted.EFFECTS[at_cell[2]]]
+        kept = [(x, s) for x, s in zip((line, bent, effect), sizes, strict=True) if s]
+        x = np.column_stack([np.ones(n), *(column for column, _ in kept)])
+        prior = np.array([0.0, *(s**-2 for _, s in kept)])
+        inverse = np.linalg.inv(v)
+        a = x.T @ inverse @ x + np.diag(prior)
+        b = np.linalg.solve(a, x.T @ inverse @ y)
+        squares = y @ inverse @ y - b @ a @ b
+        sized = -np.linalg.slogdet(v)[1] - np.linalg.slogdet(a)[1] + np.log(prior[1:]).sum()
+        log[at_cell] = sized / 2 - (n - 1) / 2 * math.log(squares)
+        if sizes[2]:
+            mean[at_cell] = b[-1]
+            scale = math.sqrt(squares / (n - 1) * np.linalg.inv(a)[-1, -1])
+            below[at_cell] = stats.t.cdf(-b[-1] / scale, n - 1)
+    return np.exp(log - log.max()), below, mean
+
+
+def test_evidence_and_effect_are_averages_over_every_model_by_brute_force():
     at = np.array([0.0, 1, 2, 4, 5, 6, 7, 9, 10, 11, 12, 13])
     step = (at >= 7).astype(float)
     y = noise(12, 6) - step
     y = y - np.median(y)
-    t = at + 1
-    kinds = [
-        (None, interrupted.FLAT),
-        ((t - t.mean()) / t[-1], interrupted.STRAIGHT),
-        (np.log(t) - np.log(t).mean(), interrupted.BENT),
-    ]
+    likely, below, mean = by_brute_force(at, step, y)
+    (found,) = interrupted.found(at, step[:, None], np.zeros((12, 0)), y[:, None], 1.0)
+    noises = np.array(interrupted.NOISES_WITHOUT)[:, None]
+    without = np.sum(noises * np.array(interrupted.WITHOUT) * likely[:, :, 0])
+    some = np.array(interrupted.NOISES_WITH)[:, None, None] * np.array(interrupted.WITH)
+    fell = np.sum(some * (likely * below)[:, :, 1:4]) / without
+    rose = np.sum(some * (likely * (1 - below))[:, :, 1:4]) / without
+    assert found.fell[0] == pytest.approx(math.log(fell), abs=1e-6)
+    assert found.rose[0] == pytest.approx(math.log(rose), abs=1e-6)
     rhos = np.array(interrupted.MEMORIES)
-    likely = np.exp(-0.5 * ((rhos - interrupted.USUAL_MEMORY) / interrupted.MEMORY_SPREAD) ** 2)
-    covariances = [
-        (rho ** np.abs(np.subtract.outer(t, t)), (1 - interrupted.WANDERING) * w)
-        for rho, w in zip(rhos, likely / likely.sum(), strict=True)
-    ]
-    covariances += [
-        (np.eye(12) + q * np.minimum.outer(t, t), interrupted.WANDERING / 5)
-        for q in interrupted.WANDERINGS
-    ]
-    logs, chances, means = [], [], []
-    for trend, share in kinds:
-        x = np.column_stack([np.ones(12), step] if trend is None else [np.ones(12), trend, step])
-        prior = np.diag(
-            [0, interrupted.EFFECT] if trend is None else [0, interrupted.TREND, interrupted.EFFECT]
-        )
-        for v, weight in covariances:
-            inverse = np.linalg.inv(v)
-            a = x.T @ inverse @ x + prior
-            b = np.linalg.solve(a, x.T @ inverse @ y)
-            squares = y @ inverse @ y - b @ a @ b
-            logs.append(
-                math.log(share * weight)
-                - 0.5 * np.linalg.slogdet(v)[1]
-                - 0.5 * np.linalg.slogdet(a)[1]
-                + 0.5 * np.log(np.diag(prior)[1:]).sum()
-                - 11 / 2 * math.log(squares)
-            )
-            chances.append(
-                stats.t.cdf(-b[-1] / math.sqrt(squares / 11 * np.linalg.inv(a)[-1, -1]), 11)
-            )
-            means.append(b[-1])
-    weights = np.exp(np.array(logs) - max(logs))
-    weights /= weights.sum()
-    (found,) = interrupted.posterior(at, step[:, None], y[:, None], np.array([interrupted.EFFECT]))
-    assert found.below_zero()[0] == pytest.approx(weights @ chances, abs=1e-9)
-    assert found.expected()[0] == pytest.approx(weights @ means, abs=1e-9)
+    usual = np.exp(-0.5 * ((rhos - interrupted.USUAL_MEMORY) / interrupted.MEMORY_SPREAD) ** 2)
+    wandering = [interrupted.WANDERING / 5] * 5
+    shares = np.array([*(1 - interrupted.WANDERING) * usual / usual.sum(), *wandering])
+    prior = np.multiply.outer(shares, np.outer(interrupted.TREND_SHARES, interrupted.EFFECT_SHARES))
+    weight = likely * prior / np.sum(likely * prior)
+    assert found.posterior.expected()[0] == pytest.approx(np.sum(weight * mean), abs=1e-6)
+    assert found.posterior.below_zero()[0] == pytest.approx(
+        np.sum((weight * below)[:, :, 1:]), abs=1e-6
+    )
+
+
+def found_in(at, step, losses):
+    return interrupted.found(at, step[:, None], np.zeros((len(at), 0)), losses, 1.0)[0]
 
 
 def test_the_interval_holds_eighty_of_a_hundred_of_the_mixture():
     at = np.arange(20.0)
-    step = (at >= 10).astype(float)
-    (found,) = interrupted.posterior(at, step[:, None], noise(20)[:, None], np.ones(1))
+    found = found_in(at, (at >= 10).astype(float), noise(20)[:, None]).posterior
     for p in (0.1, 0.5, 0.9):
         inside = stats.t.cdf((found.quantile(p) - found.mean) / found.scale, found.freedom)
         assert np.sum(found.weight * inside) == pytest.approx(p, abs=1e-5)
@@ -413,10 +484,13 @@ def test_the_interval_holds_eighty_of_a_hundred_of_the_mixture():
 def test_replicates_are_worked_out_as_if_alone():
     at, step = np.arange(12.0), (np.arange(12.0) >= 6).astype(float)
     many = np.random.default_rng(1).normal(size=(12, 3))
-    (together,) = interrupted.posterior(at, step[:, None], many, np.ones(1))
+    whole = found_in(at, step, many)
     for k in range(3):
-        (alone,) = interrupted.posterior(at, step[:, None], many[:, [k]], np.ones(1))
-        assert together.below_zero()[k] == pytest.approx(alone.below_zero()[0], abs=1e-12)
+        alone = found_in(at, step, many[:, [k]])
+        assert whole.fell[k] == pytest.approx(alone.fell[0], abs=1e-9)
+        assert whole.posterior.expected()[k] == pytest.approx(
+            alone.posterior.expected()[0], abs=1e-9
+        )
 
 
 def test_outliers_are_held_in_and_ordinary_noise_is_not():
@@ -436,6 +510,12 @@ def test_several_steps_in_a_row_are_told_apart():
     losses = noise(5 * 16, 3) + np.repeat(np.cumsum([0, *effects]), 16)
     found = verdict.together(losses, [16, 32, 48, 64])
     assert [one.word for one in found] == [OPEN, HELPED, OPEN, HURT]
+
+
+def test_together_of_one_step_is_before_and_after():
+    one, (same,) = verdict.before_after(stepped(2), 16), verdict.together(stepped(2), [16])
+    assert same[1:5] == pytest.approx(one[1:5], abs=1e-9)
+    assert same.smallest_visible > one.smallest_visible
 
 
 def test_together_answers_in_the_order_asked():

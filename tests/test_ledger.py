@@ -212,6 +212,7 @@ def test_two_devices_come_to_the_same_state_in_whatever_order_acts_arrive(first,
 
 # facts that nobody's verbs would have written ---------------------------------------------------
 
+
 def id_at(n):
     return f"{n:08x}-0000-7000-8000-{n:012x}"
 

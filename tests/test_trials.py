@@ -24,7 +24,7 @@ def coins(journal, n=0):
     return [(row["seat"], row["heads"], row["state"]) for row in rows]
 
 
-def finish(journal, rounds, loss=lambda on: "3/10"):
+def finish(journal, rounds, loss=lambda _: "3/10"):
     """So many rounds of the trial, each with a loss that may depend on the coin."""
     for _ in range(rounds):
         coin = journal.coin_of(journal.current()["subject"])

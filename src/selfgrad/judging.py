@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from selfgrad.insight.verdict import Verdict
     from selfgrad.workings import Worked
 
-METHOD = "verdict 1"  # another number makes all that is kept be worked out anew
+METHOD = "verdict 2"  # another number makes all that is kept be worked out anew
 # what is said of a change that is on trial, until its last round
 HIDDEN: dict[str, Any] = {
     "word": "can't tell yet",

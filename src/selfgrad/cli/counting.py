@@ -108,10 +108,17 @@ def together(page: list[Page]) -> list[str]:
     rows = [("since", "loss moved by", "80 % interval", "", "change"), *map(_together, page)]
     stand = sum(step["stands"] for step in page)
     known = sum(step["estimate"] is not None for step in page)
+    lines = layout.columns(rows, indent="")
+    judged = f"Of {layout.counted(known, 'change')} judged together"
+    if not stand:
+        return [
+            *lines,
+            f"{judged} none stands: each could be luck. Next: hold one, or `selfgrad trial`.",
+        ]
     return [
-        *layout.columns(rows, indent=""),
-        f"Of {layout.counted(known, 'change')} judged together, {stand} stand: of those, at most about one in "
-        "ten would be luck. Loss moved after them, and not by them alone.",
+        *lines,
+        f"{judged} {stand} stand: of those, at most about one in ten would be luck. Loss moved after "
+        "them, and not by them alone.",
     ]
 
 

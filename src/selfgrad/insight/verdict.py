@@ -5,6 +5,7 @@ the worst loss seen. Every effect is a change of the loss, so that below 0 is be
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -19,26 +20,27 @@ HELPED, HURT, OPEN = "helped", "hurt", "can't tell yet"
 FEWEST = 5  # pairs of a trial, rounds of a phase
 BEFORE, AFTER = 60, 30  # rounds of a window at most
 LOOKS = {1: 5, 2: 10, 3: 15}  # rounds after the step at each planned look
-# how sure a verdict has to be, so that at most 5 % of steps without an effect get one (bench)
-SURE, SURE_BENT, SURE_LOOKING = 0.96, 0.98, 0.978
-LONG = 61  # rounds of a window; a learning curve is bent over so many, SURE_BENT holds
-ERROR = 0.05  # of a trial: how often a step that does nothing is said to help, and to hurt
+ERROR = 0.05  # how often, at most, a step that does nothing is said to help, and to hurt
+ERROR_LOOKING = 0.03  # at each of three looks, and of each of several steps: they share a trend
 POWER = 0.8
-MEASURED = 1.18  # by how much a change has to be larger than reckoned to be seen so often (bench)
+MEASURED = 1.15  # by how much a change has to be larger than reckoned to be seen so often (bench)
 TOGETHER = 300  # rounds that are looked back on
 LEAST = 0.2  # a change below this part of a round's spread is no verdict
-LEVEL = 0.1  # prior precision: one standard deviation of difficulty moves a loss by about 3
+LEVEL = 0.02  # prior precision: one standard deviation of difficulty moves a loss by about 7
+NAMED = 3  # rounds at a level that is only a name; fewer say too little of it and are left out
 SAME = 1e-12  # values that differ by less of their size are the same
 
 Bools = NDArray[np.bool_]
 Rounds = NDArray[np.int64]
+Names = NDArray[np.object_]
+Levels = Numbers | Sequence[str | None]  # numbers, or names
 
 
 class Verdict(NamedTuple):
     """`word`: "helped", "hurt" or "can't tell yet"; all else in units of the loss, but `p`."""
 
     word: str
-    p: float  # of so much or more if the step changed nothing; before/after: P(it did not help)
+    p: float  # how often it looks so good or better if the step changes nothing, at most
     estimate: float  # the change of the loss, shrunk towards 0
     low: float  # 80 % interval
     high: float
@@ -127,56 +129,54 @@ def before_after(
     step_at: int,
     *,
     trigger: int = 1,
-    levels: Numbers | None = None,
+    levels: Levels | None = None,
     other_steps: Sequence[int] = (),
     look: int | None = None,
 ) -> Verdict:
     """How losses moved at a step that stays. They fell or rose after it: a cause this cannot show.
 
     The step was taken before `losses[step_at]`. `trigger`: that many rounds before a step were
-    the reason for it and are left out. `levels`: difficulty of each round. `other_steps`: where
-    else one was taken; the window reaches from the one before to the one after. `look`: None for
-    one verdict at a fixed time, 1, 2 or 3 for the planned looks at 5, 10 and 15 rounds after.
-    `p` is P(it did not help). Raises `BadInput` for a step outside the losses or another look.
+    the reason for it and are left out. `levels`: difficulty of each round, a number or a name.
+    `other_steps`: where else one was taken; the window reaches from the one before to the one
+    after. `look`: None for one verdict at a fixed time, 1, 2 or 3 for the planned looks at 5, 10
+    and 15 rounds after. `p`: in how many records without an effect it looks so good or better, in
+    the kind of record where that is most often. Raises `BadInput` for a step outside the losses
+    or another look.
     """
-    y, d = series(losses), _levels(levels, losses)
+    y, kinds = series(losses), _levels(levels, losses)
     _check(len(y), step_at, trigger, look)
-    at = _window(y, d, step_at, trigger, other_steps, look)
+    at = _window(y, _levelled(kinds), step_at, trigger, other_steps, look)
+    at = at[~_rare(kinds, at)]
     row = int(np.searchsorted(at, step_at))
     if min(row, len(at) - row) < FEWEST:
         return UNKNOWN
-    effect = (at >= step_at).astype(float)
-    return _moved(at, y[at], d[at], effect[:, None], _sure(row, len(at) - row, look))[0]
-
-
-def _sure(before: int, after: int, look: int | None) -> float:
-    """How probable a change has to be: three looks have three chances, and learning is bent."""
-    if before < after or before + after >= LONG:
-        return SURE_BENT
-    return SURE_LOOKING if look else SURE
+    effect = (at >= step_at).astype(float)[:, None]
+    return _moved(at, y[at], kinds[at], effect, ERROR_LOOKING if look else ERROR)[0]
 
 
 def together(
-    losses: Numbers, steps_at: Sequence[int], *, trigger: int = 1, levels: Numbers | None = None
+    losses: Numbers, steps_at: Sequence[int], *, trigger: int = 1, levels: Levels | None = None
 ) -> list[Verdict]:
     """Several steps in a row under one trend, for a look back over the last 300 rounds.
 
     One verdict a step, in the order of `steps_at`; tighter than one by one where 6 steps share a
     trend. The same words and errors as `before_after`.
     """
-    y, d = series(losses), _levels(levels, losses)
+    y, kinds = series(losses), _levels(levels, losses)
     for step in steps_at:
         _check(len(y), step, trigger, None)
     steps = sorted(set(steps_at))
     at = np.arange(max(len(y) - TOGETHER, 0), len(y))
     dropped = [np.arange(step - trigger, step) for step in steps]
-    at = at[(_measured(y) & np.isfinite(d))[at] & ~np.isin(at, np.concatenate([*dropped, []]))]
+    at = at[(_measured(y) & _levelled(kinds))[at] & ~np.isin(at, np.concatenate([*dropped, []]))]
+    at = at[~_rare(kinds, at)]
     phases = np.diff([0, *np.searchsorted(at, steps), len(at)])
     fair = [s for s, n, m in zip(steps, phases, phases[1:], strict=False) if min(n, m) >= FEWEST]
     if not fair:
         return [UNKNOWN] * len(steps_at)
     effects = (at[:, None] >= np.array(steps)).astype(float)
-    found = dict(zip(steps, _moved(at, y[at], d[at], effects, SURE_BENT), strict=True))
+    judged = _moved(at, y[at], kinds[at], effects, ERROR_LOOKING)
+    found = dict(zip(steps, judged, strict=True))
     return [found[step] if step in fair else UNKNOWN for step in steps_at]
 
 
@@ -189,18 +189,35 @@ def _check(rounds: int, step_at: int, trigger: int, look: int | None) -> None:
         raise errors.BadInput("There are three looks.", "Look after 5, 10 and 15 rounds.")
 
 
-def _levels(levels: Numbers | None, losses: Numbers) -> Floats:
+def _levels(levels: Levels | None, losses: Numbers) -> Floats | Names:
+    """The level of each round: numbers, or names as they are if there is one among them."""
     if levels is None:
         return np.zeros(len(losses))
-    found = series(levels, "levels")
+    named = not isinstance(levels, np.ndarray) and any(isinstance(one, str) for one in levels)
+    found = np.array(levels, dtype=object) if named else series(levels, "levels")  # type: ignore[arg-type]
     if len(found) != len(losses):
         raise errors.BadInput("Every round has a level.", "Give nan where it is not known.")
     return found
 
 
+def _levelled(kinds: Floats | Names) -> Bools:
+    """Rounds whose level is known."""
+    if kinds.dtype == object:
+        return np.array([isinstance(one, str) for one in kinds], dtype=bool)
+    return np.isfinite(kinds.astype(np.float64))
+
+
+def _rare(kinds: Floats | Names, at: Rounds) -> Bools:
+    """Of the rounds `at`, those of a named level that too few of them share."""
+    if kinds.dtype != object:
+        return np.zeros(len(at), dtype=bool)
+    times = Counter(kinds[at])
+    return np.array([times[one] < NAMED for one in kinds[at]], dtype=bool)
+
+
 def _window(
     losses: Floats,
-    levels: Floats,
+    levelled: Bools,
     step_at: int,
     trigger: int,
     other_steps: Sequence[int],
@@ -209,7 +226,7 @@ def _window(
     """The rounds that are compared: from the step before to the step after, triggers left out."""
     start = max((step for step in other_steps if step < step_at), default=0)
     end = min((step - trigger for step in other_steps if step > step_at), default=len(losses))
-    rounds = np.flatnonzero(_measured(losses) & np.isfinite(levels))
+    rounds = np.flatnonzero(_measured(losses) & levelled)
     before = rounds[(rounds >= start) & (rounds < step_at - trigger)][-BEFORE:]
     after = rounds[(rounds >= step_at) & (rounds < end)][: LOOKS[look] if look else AFTER]
     missing = look is not None and len(after) < LOOKS[look]
@@ -217,18 +234,18 @@ def _window(
 
 
 def _moved(
-    at: Rounds, losses: Floats, levels: Floats, effects: Floats, sure: float
+    at: Rounds, losses: Floats, kinds: Floats | Names, effects: Floats, error: float
 ) -> list[Verdict]:
     """A verdict for each column of effects, shape (rounds, effects): 1 from its step on."""
-    count = effects.shape[1]
-    held, unit = _in_units(losses, [int(row) for row in np.argmax(effects, axis=0)])
+    starts = [int(row) for row in np.argmax(effects, axis=0)]
+    held, unit = _in_units(losses, starts)
     if not unit:
-        return [STILL] * count
-    columns = np.column_stack([effects, *_covariate(levels)])
-    precisions = np.full(columns.shape[1], interrupted.EFFECT)
-    precisions[count:] = LEVEL
-    found = interrupted.posterior(at.astype(np.float64), columns, held, precisions)
-    return [_before_and_after(one, unit, sure) for one in found[:count]]
+        return [STILL] * len(starts)
+    told = interrupted.found(at.astype(np.float64), effects, _covariates(kinds), held, LEVEL)
+    before = np.diff([0, *starts])  # rounds since the step before; learning goes on to the end
+    after = [len(at) - start for start in starts]
+    sides = zip(told, before.tolist(), after, strict=True)
+    return [_said(one, unit, error, *n) for one, *n in sides]
 
 
 def _in_units(losses: Floats, steps: list[int]) -> tuple[Floats, float]:
@@ -244,30 +261,32 @@ def _in_units(losses: Floats, steps: list[int]) -> tuple[Floats, float]:
     return centred / width / spread, spread * width * size
 
 
-def _covariate(levels: Floats) -> list[Floats]:
+def _covariates(kinds: Floats | Names) -> Floats:
+    """Difficulty in its standard deviations; of names, 1 in each one but the most common."""
+    if kinds.dtype == object:
+        names = [name for name, _ in Counter(kinds).most_common()][1:]
+        return np.array([kinds == name for name in names], dtype=float).reshape(-1, len(kinds)).T
+    levels = kinds.astype(np.float64)
+    size = float(np.abs(levels).max())
+    levels = levels / (size or 1.0)
     spread = float(np.std(levels))
-    return [(levels - levels.mean()) / spread] if spread > SAME * np.abs(levels).max() else []
+    if spread <= SAME:
+        return np.zeros((len(levels), 0))
+    return np.asarray((levels - levels.mean())[:, None] / spread)
 
 
-def _before_and_after(found: interrupted.Posterior, unit: float, sure: float) -> Verdict:
-    fell, estimate = float(found.below_zero()[0]), float(found.expected()[0])
-    large = abs(estimate) >= LEAST * float(found.spread()[0])
-    low, high = (float(found.quantile(p)[0]) * unit for p in (0.1, 0.9))
-    visible = _visible(found, sure) * unit
-    return Verdict(
-        _word(1 - fell, fell, 1 - sure, large), 1 - fell, estimate * unit, low, high, visible
+def _said(found: interrupted.Found, unit: float, error: float, before: int, after: int) -> Verdict:
+    no_help, no_harm = (
+        float(interrupted.chance(log, before, after)[0]) for log in (found.fell, found.rose)
     )
-
-
-def _visible(found: interrupted.Posterior, sure: float) -> float:
-    """The effect that is called so in 80 % of cases; inf if the losses say nothing about it."""
-    known = float(found.deviation()[0]) ** -2
-    before = interrupted.EFFECT / float(found.spread()[0]) ** 2  # what the prior alone knew
-    if known <= before:
-        return math.inf
-    error = (known - before) ** -0.5  # of the estimate before it is shrunk
-    needed, power = (student.point(p, found.freedom) for p in (sure, POWER))
-    return float(MEASURED * (needed * error**2 * math.sqrt(known) + power * error))
+    estimate = float(found.posterior.expected()[0])
+    large = abs(estimate) >= LEAST * float(found.posterior.spread()[0])
+    low, high = (float(found.posterior.quantile(p)[0]) * unit for p in (0.1, 0.9))
+    freedom = found.posterior.freedom
+    seen = student.point(1 - error, freedom) + student.point(POWER, freedom)
+    visible = MEASURED * seen * float(found.error[0]) * unit
+    word = _word(no_help, no_harm, error, large)
+    return Verdict(word, no_help, estimate * unit, low, high, visible)
 
 
 def luck(tested: int) -> float:
