@@ -44,14 +44,6 @@ def by_hand(d):
 
 
 @pytest.mark.parametrize("pairs", [5, 6, 9, 12])
-def test_two_steps_one_after_the_other_leave_nothing_between_to_warn_about():
-    """The phase between them has no round at all; the others are judged all the same."""
-    losses = [0.5 + 0.02 * (n % 3) for n in range(20)] + [0.2 + 0.02 * (n % 3) for n in range(20)]
-    words = [found.word for found in verdict.together(losses, [19, 20])]
-    assert len(words) == 2 and all(word in ("helped", "hurt", "can't tell yet") for word in words)
-    verdict.together(losses, [0, 1, 20])
-
-
 def test_the_sign_flip_test_is_counting_every_way(pairs):
     d = noise(pairs, pairs) - 0.5
     assert coin.flips(d) == pytest.approx(by_hand(d), abs=1e-15)
@@ -578,3 +570,11 @@ def _sane(found):
     assert math.isnan(found.low) or found.low <= found.high
     assert found.word == OPEN or not math.isnan(found.estimate)
     assert all(isinstance(x, float) for x in found[1:])
+
+
+def test_two_steps_one_after_the_other_leave_nothing_between_to_warn_about():
+    """The phase between them has no round at all; the others are judged all the same."""
+    losses = [0.5 + 0.02 * (n % 3) for n in range(20)] + [0.2 + 0.02 * (n % 3) for n in range(20)]
+    words = [found.word for found in verdict.together(losses, [19, 20])]
+    assert len(words) == 2 and all(word in ("helped", "hurt", "can't tell yet") for word in words)
+    verdict.together(losses, [0, 1, 20])
