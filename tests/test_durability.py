@@ -182,10 +182,27 @@ def test_an_export_onto_a_full_disk_leaves_the_earlier_one(shell, tmp_path):
 
 
 @pytest.mark.skipif(not ROOT, reason="only root may make a small disk; the limits above still run")
+def test_a_disk_too_small_for_a_new_journal_is_called_full_and_not_the_journal_damaged(
+    shell, tmp_path
+):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount a small disk; the limits above still run")
+    try:
+        for _ in range(2):
+            said = shell.fails("log", "The first.", SELFGRAD_DB=str(disk / "journal.db"))
+            assert "disk" in said and "damaged" not in said
+    finally:
+        subprocess.run(["umount", str(disk)], check=False)
+
+
+@pytest.mark.skipif(not ROOT, reason="only root may make a small disk; the limits above still run")
 def test_a_small_disk_that_fills_up_loses_nothing(shell, tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=800k", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1000k", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("this machine lets nobody mount a small disk; the limits above still run")
     try:

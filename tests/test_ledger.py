@@ -254,7 +254,7 @@ BODIES = {
 CORRECTIONS = ("edited", "deleted", "forgotten", "retracted")
 drawn = st.tuples(
     st.sampled_from([*BODIES, *CORRECTIONS, *CORRECTIONS]),
-    st.integers(0, 6),  # which subject, or which earlier or later fact
+    st.integers(0, 7),  # which subject, or which earlier or later fact
     st.integers(0, 2),  # which body
     st.booleans(),  # whether an act of its own begins
 )
@@ -262,8 +262,8 @@ drawn = st.tuples(
 
 def synthetic(some):
     """Acts from drawn facts: the order of their ids is that of the list."""
-    acts, names = [], ["skill:s", "setting:hold_rounds", "plan:s", "day:1970-01-01"]
-    subjects = [*names, *(id_at(2 * n + 1) for n in range(3))]
+    acts, names = [], ["skill:s", "setting:hold_rounds", "architecture:self"]
+    subjects = [*names, *(id_at(2 * n + 1) for n in range(3)), "plan:s", "day:1970-01-01"]
     for n, (kind, which, variant, begins) in enumerate(some):
         if begins or not acts:
             head = {"act": id_at(2 * n), "recorded_at": n, "device": "d", "verb": "v", "facts": []}

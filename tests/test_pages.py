@@ -404,6 +404,8 @@ def test_parameters_are_credit_and_the_wordings_of_each(some):
         credit, page = journal.read.credit(), journal.read.parameters()
         shown = {row["key"]: row for row in page["parameters"]}
         for row in credit["parameters"]:
+            weighed = shown[row["key"]].pop("loss"), row.pop("loss")  # a moment apart
+            assert weighed[0] == (weighed[1] and pytest.approx(weighed[1], abs=1e-6))
             assert {name: shown[row["key"]][name] for name in row} == row
         there = {row["key"] for row in journal.names("parameter")}
         assert set(shown) - {row["key"] for row in credit["parameters"]} <= there <= set(shown)

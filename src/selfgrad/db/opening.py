@@ -180,10 +180,22 @@ def statements(name: str) -> list[str]:
 def diagnose(path: str, error: Exception) -> tuple[str, str]:
     """A sentence for a learner and the next action."""
     said = str(error)
+    if "malformed" in said and not _room(path):
+        said = "disk is full"  # SQLite says both where a new journal finds no room for its tables
     for sign, sentence, action in _TROUBLES:
         if sign in said:
             return sentence.format(path=path), action
     return f"The journal at {path} cannot be used: {said}.", "Look at it with `selfgrad doctor`."
+
+
+def _room(path: str) -> bool:
+    """Whether there is room beside a file for a few pages."""
+    from shutil import disk_usage  # 5 ms
+
+    try:
+        return disk_usage(os.path.dirname(os.path.abspath(path))).free > 1_000_000
+    except OSError:
+        return True
 
 
 _RESTORE = "Nothing was overwritten. See what can be restored with `selfgrad doctor --restore`."

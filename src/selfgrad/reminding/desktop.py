@@ -3,6 +3,8 @@
 import asyncio
 import os
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from selfgrad.reminding import INSTALL, NotSent, hush
 
@@ -11,10 +13,7 @@ _INSTEAD = "Send reminders to an address, or import the calendar file."
 
 
 def show(title: str, text: str) -> None:
-    """Show one notification. NotSent says why, if none can be shown.
-
-    It runs an event loop of its own, so a program that has one calls it in a thread.
-    """
+    """Show one notification. NotSent says why, if none can be shown."""
     try:
         import desktop_notifier  # noqa: F401  0.1 s, and an extra
     except ImportError:
@@ -22,13 +21,19 @@ def show(title: str, text: str) -> None:
     hush("desktop_notifier")
     _find_bus()
     try:
-        arrived = asyncio.run(asyncio.wait_for(_show(title, text), PATIENCE))
+        arrived = _in_a_thread(lambda: asyncio.run(asyncio.wait_for(_show(title, text), PATIENCE)))
     except TimeoutError:
         raise NotSent(f"The desktop did not answer within {PATIENCE} seconds.", _INSTEAD) from None
     except Exception as error:  # the bus raises whatever it met: no socket, no service, no HOME
         raise NotSent(_why(error), _INSTEAD) from None
     if not arrived:
         raise NotSent("This desktop took no notification.", _INSTEAD)
+
+
+def _in_a_thread(run: Callable[[], bool]) -> bool:
+    """In a thread of its own, since the program that calls may have an event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result()
 
 
 async def _show(title: str, text: str) -> bool:
