@@ -511,6 +511,45 @@ def test_every_page_of_numbers_is_json_as_it_stands(journal, time):
         json.dumps(page, allow_nan=False)
 
 
+def test_named_levels_have_verdicts_too(journal, time):
+    practised(journal, time, [0.5 + 0.02 * (n % 3) for n in range(20)], level="the slow part")
+    changed(journal)
+    practised(journal, time, [0.1 + 0.02 * (n % 3) for n in range(11)], level="the slow part")
+    assert journal.read.steps()[0]["verdict"]["word"] == "helped"
+    (one,) = journal.read.together("guitar")
+    assert one["estimate"] < -0.2 and one["stands"]
+
+
+def test_a_judgement_of_now_is_made_from_now(journal, time):
+    """Wide of the mark at first and near it in the end is no overconfidence today."""
+    journal.start("scales", skill="guitar", expect="0.1")
+    for n in range(220):
+        expected = 0.1 if n < 110 else 0.3 + 0.02 * (n % 4) - 0.03
+        journal.predict(expect=expected)
+        journal.again(f"{0.3 + 0.02 * (n % 4) - 0.03 + 0.01 * (-1) ** n:.3f}")
+    page = journal.read.calibration("guitar")
+    assert page["summary"]["word"] == "well calibrated" and page["summary"]["rounds"] == 100
+    assert page["stretches"][0]["bias"] > 0.1
+
+
+def test_whole_levels_are_proposed_whole(journal, time):
+    practised(journal, time, [0.1, 0.3, 0.15, 0.25, 0.1], level="5")
+    assert journal.read.edge("guitar")["level"].isdigit()
+
+
+def test_last_with_a_loss_means_the_last_measured_round(journal, time):
+    practised(journal, time, [0.3, 0.4, 0.6])
+    said = journal.edit_loss("last", "5/10").said[0]
+    assert said.startswith("“the prelude”: 5 wrong of 10")
+    assert journal.read.curve("guitar")["rounds"]["loss"] == [0.3, 0.4, 0.5]
+
+
+def test_a_unit_after_the_loss_is_no_mistake(journal):
+    journal.start("the prelude", skill="guitar")
+    assert journal.again("4", "gap", "I rushed.").data["mistakes"] == ["I rushed."]
+    assert journal.read.curve("guitar")["rounds"]["loss"] == [0.4]
+
+
 def test_an_empty_journal_has_every_page(journal):
     read = journal.read
     assert read.trials() == [] and read.plans() == [] and read.luck()["judged"] == 0

@@ -100,13 +100,65 @@ def test_a_day_off_of_everything_is_one_of_this_skill_too(planned, time):
 
 def test_a_missed_day_can_be_made_up_for_within_two_days_and_not_later(planned, time):
     practise(planned, time, "2026-03-02")
-    time.at("2026-03-04 12:00")
+    time.at("2026-03-05 12:00")  # Tuesday and Wednesday were missed
     planned.repair(skill="piano")
     assert page(planned)["streak"]["kept"] == 2
-    with pytest.raises(errors.Refused):
-        planned.repair("2026-03-01", skill="piano")
-    with pytest.raises(errors.Refused):
-        planned.repair("today", skill="piano")
+    assert planned.repair("2026-03-03", skill="piano").data["day"] == "2026-03-03"
+    time.at("2026-03-10 12:00")
+    for day, why in (
+        ("2026-03-05", "too long ago"),
+        ("2026-03-08", "no missed day"),  # a Sunday
+        ("today", "no missed day"),
+        ("2026-03-02", "no missed day"),  # kept
+    ):
+        with pytest.raises(errors.Refused) as refused:
+            planned.repair(day, skill="piano")
+        assert why in refused.value.sentence
+
+
+def test_a_freeze_takes_one_in_hand(planned, time):
+    time.at("2026-03-04 12:00")
+    with pytest.raises(errors.Refused) as refused:
+        planned.freeze(skill="piano")
+    assert "No freeze is in hand" in refused.value.sentence
+    days = [d for d in range(2, 24) if d not in (7, 8, 14, 15, 21, 22)]
+    for day in days:
+        practise(planned, time, f"2026-03-{day:02}")
+    time.at("2026-03-26 12:00")
+    assert page(planned)["streak"]["freezes"] == 1
+    before = page(planned)["streak"]["of"]
+    assert planned.freeze(skill="piano").data["day"] == "2026-03-25"
+    assert page(planned)["streak"]["of"] == before - 1
+    assert page(planned)["streak"]["freezes"] == 0
+
+
+def test_no_day_can_be_made_up_for_where_none_was_missed(planned, time):
+    practise(planned, time, "2026-03-02")
+    time.at("2026-03-03 12:00")
+    with pytest.raises(errors.Refused) as refused:
+        planned.repair(skill="piano")
+    assert refused.value.sentence == "No planned day was missed."
+
+
+def test_a_day_off_can_be_said_ahead(planned, time):
+    time.at("2026-03-04 12:00")
+    assert planned.free("tomorrow", skill="piano").data["day"] == "2026-03-05"
+
+
+def test_a_chance_is_made_of_ones_own_record_only(planned, time):
+    for day in range(2, 28):
+        time.at(f"2026-03-{day:02} 12:00")
+        assert page(planned)["chance"]["probability"] is None
+        planned.add("20m", skill="piano")
+    time.at("2026-03-31 12:00")
+    assert 0 < page(planned)["chance"]["probability"] < 1
+    time.at("2026-04-04 12:00")  # a Saturday, which is not planned
+    assert page(planned)["chance"]["probability"] is None
+
+
+def test_a_plan_can_be_changed_without_saying_its_cue_again(planned):
+    planned.plan(None, remind="08:00", skill="piano")
+    assert (page(planned)["cue"], page(planned)["remind"]) == (CUE, ["08:00"])
 
 
 def test_a_gap_is_never_shown_as_nothing(planned, time):
@@ -292,10 +344,13 @@ def test_what_is_said_of_a_day_at_the_terminal(shell):
     shell("plan", CUE)
     assert "is free" in shell("plan", "--free", "2026-12-24")
     assert "The cue came" in shell("plan", "--came", "yes")
-    assert "Noted: 4.5 of 7" in shell("plan", "--felt", "5 4 5 4")
+    assert "Noted: 4.5 of 7" in shell("plan", "--felt", "5", "4", "5", "4")
     assert "more than one" in shell.fails("plan", "--free", "--came", "no", code=2)
-    assert "begins with its cue" in shell.fails("plan", "--least", "5m", code=2)
+    assert "at least 5 minutes" in shell("plan", "--least", "5m")
+    assert "1. I begin" in shell("plan", "--felt")
     assert "Plan ended" in shell("plan", "--end")
+    assert "begins with its cue" in shell.fails("plan", "--least", "5m", code=2)
+    assert "Name another one" in shell.fails("remind", "--ics", "/nonexistent/x.ics")
     assert "There is no plan yet" in shell("plan")
 
 

@@ -127,6 +127,62 @@ def test_a_round_dropped_for_good_leaves_its_seat_to_whatever_comes_next(trained
     assert (trained.coin_of(round)["seat"], trained.coin_of(round)["heads"]) == (0, before)
 
 
+def test_a_round_dropped_once_its_loss_is_known_keeps_its_seat(trained):
+    """Else bad rounds could be dropped and done again until they look good."""
+    trained.trial(WORDS, rounds=12)
+    trained.forward("take one")
+    trained.loss("9/10")
+    trained.drop("it went badly", next="the prelude")
+    assert trained.coin_of(trained.current()["subject"])["seat"] == 1
+    (page,) = trained.read.trials()
+    assert page["filled"] == 1
+
+
+def test_undoing_does_not_throw_the_coin_again(trained):
+    trained.trial(WORDS, rounds=12)
+    finish(trained, 1)
+    trained.again("2/10")
+    heads = trained.coin_of(trained.current()["subject"])["heads"]
+    for _ in range(8):
+        trained.undo()
+        trained.again("2/10")
+        assert trained.coin_of(trained.current()["subject"])["heads"] == heads
+
+
+def test_a_round_carries_one_coin_and_an_ended_trial_says_nothing(trained):
+    trained.trial(WORDS, rounds=12)
+    trained.end_trial("bored")
+    round = trained.current()["subject"]
+    assert trained.coin_of(round) is None
+    said = trained.trial("When I begin, I breathe.", rounds=12).said
+    assert said[-1] == "It begins with the next round." and coins(trained) == []
+    trained.again("3/10")
+    assert [seat for seat, _, _ in coins(trained)] == [0]
+
+
+def test_a_round_that_is_opened_and_closed_at_once_is_on_no_trial_and_says_so(trained):
+    trained.trial(WORDS, rounds=12)
+    trained.drop("the string broke")
+    said = trained.again("3/10").said
+    assert "It was on no trial: it was opened and closed at once." in said
+    assert trained.read.trials()[0]["filled"] == 0
+
+
+def test_only_the_round_that_was_last_worked_on_is_noted_as_done_otherwise(trained):
+    trained.trial(WORDS, rounds=12)
+    finish(trained, 12)
+    trained.again("3/10")  # beyond the trial
+    with pytest.raises(errors.Refused):
+        trained.broke_trial("late")
+
+
+def test_losses_that_are_all_alike_make_no_claim(trained):
+    trained.trial(WORDS, rounds=12)
+    finish(trained, 12)
+    said = trained.read.trials()[0]["verdict"]["said"]
+    assert "all alike" in said and "0.00" not in said
+
+
 def test_a_round_done_otherwise_counts_as_the_coin_said(trained):
     trained.trial(WORDS, rounds=12)
     finish(trained, 1)
@@ -250,7 +306,7 @@ def test_the_clock_says_it_once_more(trained):
     assert any(line.startswith("This round with") for line in trained.go().said)
 
 
-def test_undoing_a_round_gives_its_coin_back(trained):
+def test_undoing_a_round_takes_its_coin_back(trained):
     trained.trial(WORDS, rounds=12)
     finish(trained, 1)
     before = coins(trained)

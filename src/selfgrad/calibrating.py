@@ -14,6 +14,7 @@ from selfgrad.workings import made_from
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from selfgrad.fitting import Series
@@ -22,16 +23,17 @@ STRETCH, STRETCHES = (
     50,
     20,
 )  # rounds of a stretch of calibration over time, at least; stretches, at most
+JUDGED = 100  # rounds that the judgement of now is made from; the stretches show how it was
 RECENT = 500  # rounds in which signs of swinging are looked for
 RECENT_STEPS = 60
-METHOD = "calibration 1"  # another number makes all that is kept be worked out anew
+METHOD = "calibration 2"  # another number makes all that is kept be worked out anew
 LATELY = 200  # rounds whose surprise is shown one by one
 SWINGS = {
     "divergence": "Loss has stayed above what your own past foretold since round {since}. Next: one smaller aim, one step held.",
     "oscillation": "Loss swings up and down from round to round. Next: hold one step, and change nothing for some rounds.",
     "everything changed": "{size:.0f} things changed at once: nobody can say what it was. Next: keep one, and hold it.",
     "swings grow": "The swings have grown since round {since}. Next: a smaller step.",
-    "plateau": "No change over the last rounds: a plateau. Next: raise the level, or try one step by coin.",
+    "plateau": "No change over the last rounds: a plateau. Next: try one step by coin, `selfgrad trial`.",
     "no visible change": "No visible change over the last rounds, which are too few to call it a plateau. Next: go on.",
 }
 
@@ -42,7 +44,7 @@ class Calibrating(Fitting):
     def calibration(self, skill: str | None = None) -> dict[str, Any]:
         """Expected against measured losses of a skill (the one last practised without a name).
 
-        `summary`: `rounds` with both, `bias` (mean of measured - expected: above 0, it went worse than
+        `summary` and `curve` are of the last 100 rounds with both: `rounds`, `bias` (mean of measured - expected: above 0, it went worse than
         expected), `low`, `high` (its 80 % interval), `error` (mean of |measured - expected|), `word`
         ("overconfident", "underconfident", "well calibrated", "too few rounds"); `curve`, bins of about the
         same expectation: `expected`, `measured`, `low`, `high`, `rounds`; `surprises` of the last 200 rounds: `at`,
@@ -100,7 +102,7 @@ class Calibrating(Fitting):
         found = self.edge_of(series)
         page = {
             "skill": self.called("skill", key),
-            "level": _level(found.level),
+            "level": _level(found.level, series.level),
             "word": found.word,
             "expected": known(found.expected),
             "band": list(found.band),
@@ -161,7 +163,7 @@ def _calibration(expected: list[float], measured: list[float]) -> dict[str, Any]
     """What insight/calibration.py says, as a page shows it."""
     from selfgrad.insight import calibration
 
-    found = calibration.summary(expected, measured)
+    found = calibration.summary(expected[-JUDGED:], measured[-JUDGED:])
     stretch = max(STRETCH, -(-len(expected) // STRETCHES))
     stretches = calibration.over_time(expected, measured, stretch) if expected else []
     names = ("rounds", "bias", "low", "high")
@@ -183,10 +185,12 @@ def known(value: Any) -> Any:
     return None if isinstance(value, float) and not isfinite(value) else value
 
 
-def _level(level: float | str | None) -> str | None:
-    """A level as it is typed."""
+def _level(level: float | str | None, typed: Sequence[str | None]) -> str | None:
+    """A level as it is typed: a whole number where all of them were."""
     if level is None:
         return None
+    if not isinstance(level, str) and all(one.lstrip("-").isdigit() for one in typed if one):
+        return f"{level:.0f}"
     return level if isinstance(level, str) else f"{level:.3g}" if level < 1000 else f"{level:.0f}"
 
 
@@ -212,4 +216,5 @@ def _proposed(page: dict[str, Any]) -> str:
     word = page["word"][:1].upper() + page["word"][1:]
     if page["level"] is None:
         return f"{word}. What you can do lies where {low:.0%} to {high:.0%} succeeds."
-    return f"{word}: next level {page['level']}, where about {page['expected']:.0%} should succeed."
+    level = page["level"] if page["level"][:1].isdigit() else f"“{page['level']}”"
+    return f"{word}: next level {level}, where about {page['expected']:.0%} should succeed."

@@ -70,12 +70,23 @@ class Closing(Rounds):
 
     def _clip(self, round: Row) -> None:
         """While a step is held or on trial, a change asks first: one a round could never be judged."""
-        if trial := self.trial_running(round["skill"]):
-            raise guards.OnTrial(trial["words"])
-        held = self.step_in_force(round["skill"])
+        if asks := self._asks_first(round["skill"]):
+            raise asks
+
+    def _asks_first(self, skill: str | None) -> guards.TooMuch | None:
+        """Why a change asks first in a skill, if it does."""
+        if trial := self.trial_running(skill):
+            return guards.OnTrial(trial["words"])
+        held = self.step_in_force(skill)
         rounds = int(self.settings["hold_rounds"])
         if held and held["rounds"] < rounds:
-            raise guards.Clipped(held["words"], held["rounds"], rounds)
+            return guards.Clipped(held["words"], held["rounds"], rounds)
+        return None
+
+    def holding(self, skill: str | None) -> str | None:
+        """The sentence that says which step is held or on trial in a skill; None where none is."""
+        asks = self._asks_first(skill)
+        return asks.sentence if asks else None
 
     def _change(
         self,
@@ -163,6 +174,7 @@ class Closing(Rounds):
         words = [sentences.clean(mistake) for mistake in mistakes]
         with self.writing("again", at) as draft:
             round = self._round_again(draft)
+            loss, words = self._with_unit(loss, words, round["skill"])
             measure = self.measured(loss, round["skill"])
             stopped = self._work(draft, round, took) if took is not None else []
             self._whole_round(draft, round, measure, words, self._charged(draft, words, to, new))
@@ -176,6 +188,10 @@ class Closing(Rounds):
             self._remember_counting(draft, round["skill"], measure)
         said = [sentence(measure.words), *guards.about_loss(measure.loss, round["expected"])]
         said += self._offer_self(measure.loss, round["expected"])
+        if round["subject"] in {f.subject for f in draft.act.facts if f.kind == "opened"} and (
+            self.coin_of(following)
+        ):
+            said.append("It was on no trial: it was opened and closed at once.")
         said += [*stopped, *self._closed(round, None), *self._next_is_open(following)]
         said += self.trial_done(draft)
         data = {
@@ -185,6 +201,16 @@ class Closing(Rounds):
             "mistakes": words,
         }
         return self.receipt(draft, id, said, **data)
+
+    def _with_unit(
+        self, loss: str | float | criteria.Measure, words: list[str], skill: str | None
+    ) -> tuple[str | float | criteria.Measure, list[str]]:
+        """`again 58 wpm`, `again 4 gap`: what follows the number is its unit and no mistake."""
+        criterion = self._own_criterion(skill)["criterion"]
+        units = {"gap", "right", "wrong", (criterion.unit if criterion else "").casefold()}
+        if isinstance(loss, str) and words and words[0].casefold() in units:
+            return f"{loss} {words[0]}", words[1:]
+        return loss, words
 
     def _round_again(self, draft: Draft) -> Any:
         """The open round; where none is open, one more like the last."""

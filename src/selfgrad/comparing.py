@@ -44,6 +44,7 @@ class Comparing(Fitting, Reratings):
         better than. `drift` is that of the learner's standard (see `ratings`), for which the losses are
         corrected once it is established. `said` is all of it in sentences.
         """
+        then = then.strip().lower()
         key = self.wanted("skill", skill) if skill else self.skill_now()
         series = self.series(key)
         now, before, moved = self._windows(then, series)
@@ -85,7 +86,13 @@ class Comparing(Fitting, Reratings):
 
     def _date_of(self, text: str) -> str:
         """A practice day as typed; refuses what lies ahead."""
-        return self.clock.day(self.clock.parse(text))
+        try:
+            return self.clock.day(self.clock.parse(text))
+        except errors.BadInput as error:
+            raise errors.BadInput(
+                f"“{text[:40]}” is no time to compare with.",
+                "Say week, month, year, or a date such as 2026-03-01.",
+            ) from error
 
     def _shift(self, series: Series, wanted: tuple[str, str], now: tuple[str, str]) -> int:
         """Days to move a window with too few rounds to the nearest one with enough, or with any.
@@ -191,6 +198,8 @@ def _sentences(page: dict[str, Any]) -> list[str]:
             *_quoted("Now", now["losses"]),
             *_quoted("Then", before["losses"]),
         ]
+        if page["then"] == "year":
+            said.append("A month says something sooner: `selfgrad vs month`.")
     else:
         less = "below" if page["difference"] < 0 else "above"
         said = [
@@ -205,7 +214,7 @@ def _sentences(page: dict[str, Any]) -> list[str]:
         said.append(f"Then is {days} {way} than asked: those days had too few rounds.")
     if None not in (now["level"], before["level"]) and now["level"] != before["level"]:
         said.append(
-            f"The level was another one: {before['level']:g} then, {now['level']:g} now; the losses "
+            f"The level was another one: {before['level']:.3g} then, {now['level']:.3g} now; the losses "
             "are not of the same task."
         )
     if page["drift"]["established"]:

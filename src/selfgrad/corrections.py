@@ -110,7 +110,7 @@ class Corrections(Names):
                     to[key] = sentences.clean(to[key])
             changed = self._correct(draft, fact, to)
         said = [
-            f"Changed: {to.get('words', 'done')}. The old wording is kept; `selfgrad undo` brings it back."
+            f"Changed: {to.get('words', 'done').rstrip('.')}. The old wording is kept; `selfgrad undo` brings it back."
         ]
         return self.receipt(draft, fact.id, said, fact=fact.id, to=to, correction=changed)
 
@@ -170,7 +170,9 @@ class Corrections(Names):
             after = self.ledger.refold(fact.subject).misfits
             self._need_nothing_else([pair for pair in after if pair[0].id not in before])
             draft.act.facts.clear()
-        said = [f"Deleted: {fact.body.get('words', fact.kind)}. `selfgrad undo` brings it back."]
+        said = [
+            f"Deleted: {fact.body.get('words', fact.kind).rstrip('.')}. `selfgrad undo` brings it back."
+        ]
         return self.receipt(draft, fact.id, said, fact=fact.id)
 
     def forget(self, id: str) -> Receipt:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EARLY = "10:00"  # practice begun before it was among the first things of the day
 FELT_EVERY = 7  # days between two askings how automatic it feels
+OWN_DAYS = 28  # of one's own record, before a chance is made of it
 STEADY_AFTER = 14  # planned days; the average begins at nothing, and would belie a good beginning
 RESTART_AFTER = 7  # missed days after which a plan is offered anew, and nothing is pressed
 
@@ -38,8 +39,8 @@ class Habits(Practice):
 
         Each is `skill`, `cue`, `words` (all of it in a line), `least_ms`, `days` (weekdays, 0 is Monday),
         `remind`, `quiet`, `since`; `today` (`planned`, `free`, `done`, `ms`), `consistency` (0 to 1; None in the first 14 planned days), `chance` of
-        practice today (`probability`, `missed` days before), `streak` (`kept`, `of`, `weeks`, `freezes`,
-        `repairable`), `felt` (`mean`, `sd` of the last answers, `due`), `mechanisms` (`name`, `with_rate`,
+        practice today (`probability`, None in the first 28 days and where today is not planned; `missed` days
+        before), `streak` (`kept`, `of`, `weeks` kept of `weeks_of`, `freezes`, `repairable`), `felt` (`mean`, `sd` of the last answers, `due`), `mechanisms` (`name`, `with_rate`,
         `without_rate`, `difference`, `low`, `high`, `days`), `lately` (the last 28 days: `day`, `planned`, `done`,
         `free`), and `said`, sentences of which the last says what can be done.
         """
@@ -87,6 +88,17 @@ class Habits(Practice):
             [day in marked["repaired"] for day in names],
             [plans.done(plan, time) for time in spent],
         )
+
+    def missed(self, row: Row) -> tuple[list[str], int]:
+        """The planned days before today that were missed, oldest first, and the freezes in hand."""
+        days = self.days_under(row)
+        missed = [
+            day
+            for n, day in enumerate(days.day[:-1])
+            if days.planned[n]
+            and not (days.done[n] or days.free[n] or days.repaired[n] or days.frozen[n])
+        ]
+        return missed, _strength(plan_of(row), days)["streak"]["freezes"]
 
     def _marked(self, what: str, key: str | None, first: str) -> dict[str, Row]:
         """The days with a mark of this skill or of none in particular."""
@@ -187,13 +199,15 @@ def _strength(plan: plans.Plan, days: Days) -> dict[str, Any]:
     chance = habit.today([nan if days.free[n] else days.ms[n] for n in range(len(days.day) - 1)])
     planned = [float(days.planned[n]) for n in range(over)]
     streak = streaks.forgiving(kept, planned, [float(days.frozen[n]) for n in range(over)])
+    own = sum(1 for n in range(len(days.day) - 1) if not days.free[n]) >= OWN_DAYS
+    told = own and days.planned[-1] and not days.free[-1] and isfinite(chance.probability)
     return {
         "consistency": float(steady[-1]) if streak.of >= STEADY_AFTER else None,
         "chance": {
-            "probability": chance.probability if isfinite(chance.probability) else None,
+            "probability": chance.probability if told else None,
             "missed": int(chance.missed),
         },
-        "streak": streak._asdict(),
+        "streak": {**streak._asdict(), "weeks_of": over // 7},
     }
 
 

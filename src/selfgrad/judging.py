@@ -32,6 +32,7 @@ HIDDEN: dict[str, Any] = {
     **dict.fromkeys(("p", "estimate", "low", "high", "smallest_visible", "look", "next_look")),
 }
 INTERVAL = ("estimate", "low", "high")
+SEEN = 0.005  # of loss: less is no difference on a screen
 TRIGGER = 1  # rounds before a change that led to it
 NEAR = 400  # rounds around a change that its verdict can depend on, those without a loss included
 
@@ -177,7 +178,11 @@ class Judging(Fitting, Lessons):
 
     def _trial_page(self, row: Row, peek: bool) -> dict[str, Any]:
         coins = self.db.all("coins_of", learner=self.learner, trial=row["subject"])
-        seated = {coin["seat"]: coin for coin in coins if coin["state"] != "dropped"}
+        seated = {
+            coin["seat"]: coin
+            for coin in coins
+            if coin["state"] != "dropped" or coin["loss"] is not None
+        }
         filled = sum(coin["closed_at"] is not None for coin in seated.values())
         running = row["ended_at"] is None
         if peek and running:
@@ -332,12 +337,27 @@ def _of_change(found: Verdict, rounds: int) -> str:
 def _of_trial(found: Verdict, whole: bool) -> str:
     """A trial by coin: what the step does, since nothing but the coin chose its rounds."""
     if not whole:
-        now = f"about {found.estimate:+.2f}" if isfinite(found.estimate) else "nothing yet"
-        return f"Not all of its rounds are done, so there is no verdict; so far the difference is {now}."
+        return f"Not all of its rounds are done, so there is no verdict; {_so_far(found)}."
     if found.word == "can't tell yet":
-        return f"Can't tell: {_least(found, 'with this many rounds')}"
-    moves = "lowers" if found.word == "helped" else "raises"
-    return f"The step {moves} the loss by about {abs(found.estimate):.2f} {_range(found)}."
+        return (
+            f"Can't tell: {_least(found, 'with this many rounds')} Next: keep it if it suits you."
+        )
+    if found.word == "helped":
+        said = f"The step lowers the loss by about {abs(found.estimate):.2f} {_range(found)}."
+        return f"{said} Next: make it yours with `selfgrad step`."
+    said = f"The step raises the loss by about {abs(found.estimate):.2f} {_range(found)}."
+    return f"{said} Next: leave it off."
+
+
+def _so_far(found: Verdict) -> str:
+    if not isfinite(found.low):
+        return "so far there are too few pairs for a difference"
+    return f"so far the loss with the step is about {_signed(found.estimate)} beside the loss without it"
+
+
+def _signed(value: float) -> str:
+    """A difference with its sign; none where there is none to be seen."""
+    return f"{value:+.2f}" if abs(value) >= SEEN else "0.00"
 
 
 def _range(found: Verdict) -> str:
@@ -350,6 +370,8 @@ def _range(found: Verdict) -> str:
 def _least(found: Verdict, so_many: str) -> str:
     if not isfinite(found.smallest_visible):
         return f"{so_many} nothing could have been seen."
+    if found.smallest_visible < SEEN:
+        return "the losses are all alike, so there is nothing to compare."
     return (
         f"{so_many}, only a change of at least {found.smallest_visible:.2f} could have been seen."
     )

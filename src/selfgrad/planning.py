@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from selfgrad.db import Row
     from selfgrad.plans import Plan
 
+NEAR_DAYS = {"today": 0, "yesterday": 1, "tomorrow": -1}  # days ago
 REPAIR_DAYS = 2  # 48 hours, in practice days
 # Self-Report Behavioural Automaticity Index (Gardner and others 2012), each 1 (disagree) to 7 (agree)
 AUTOMATIC = (
@@ -28,7 +29,7 @@ class Planning(Names):
 
     def plan(
         self,
-        cue: str,
+        cue: str | None,
         *,
         least: str | None = None,
         days: str | None = None,
@@ -39,17 +40,22 @@ class Planning(Names):
     ) -> Receipt:
         """Plan the practice of a skill, or of whatever is practised; a plan said anew replaces it.
 
-        What is left out stays as it was in the plan before, if there was one.
+        What is left out, the cue too, stays as it was in the plan before, if there was one.
         """
         from selfgrad import plans
 
         with self.writing("plan") as draft:
             key = self.named(draft, "skill", skill, new) if skill else None
             before = self._plan_row(key)
+            if cue is None and before is None:
+                raise errors.Usage(
+                    "A plan begins with its cue.", 'Say `selfgrad plan "after breakfast" …`.'
+                )
             kept = _typed(before)
             given = {"least": least, "days": days, "remind": remind, "quiet": quiet}
             said = kept | {name: words for name, words in given.items() if words is not None}
-            made = plans.read(cue, said["least"], said["days"], said["remind"], said["quiet"])
+            cue = cue if cue is not None or before is None else before["cue"]
+            made = plans.read(cue or "", said["least"], said["days"], said["remind"], said["quiet"])
             id = draft.add("planned", f"plan:{key or ''}", words=made.cue, **_body(made))
         shown = plans.words(made._replace(skill=self.called("skill", key) or None))
         lines = [f"Planned: {shown}."]
@@ -83,19 +89,50 @@ class Planning(Names):
         return self._mark("free", 1, day, skill, "{day} is free: it counts neither way.")
 
     def freeze(self, day: str | None = None, skill: str | None = None) -> Receipt:
-        """Lay a freeze over a missed day, as long as one is in hand (one for every 14 kept days)."""
-        return self._mark("freeze", 1, day, skill, "{day} is frozen, if a freeze was in hand.")
+        """Lay a freeze over a missed day, the last one unless another is named."""
+        missed, freezes = self._missed(skill)
+        chosen = self._one_missed(day, missed)
+        if not freezes:
+            raise errors.Refused(
+                "No freeze is in hand: one comes with every 14 kept days.",
+                f"{chosen} stays one day of many: `selfgrad plan` shows the others.",
+            )
+        return self._mark("freeze", 1, chosen, skill, "{day} is frozen: it counts neither way.")
 
     def repair(self, day: str | None = None, skill: str | None = None) -> Receipt:
         """A missed day of the last 48 hours that was made up for since: it counts as kept."""
-        today = self.clock.day(self.clock.now())
-        missed = self._day_meant(day) if day else self.clock.days_before(today, 1)
-        if not self.clock.days_before(today, REPAIR_DAYS) <= missed < today:
+        missed, _ = self._missed(skill)
+        since = self.clock.days_before(self.clock.day(self.clock.now()), REPAIR_DAYS)
+        chosen = self._one_missed(day, missed)
+        if chosen < since:
             raise errors.Refused(
-                f"{missed} cannot be made up for any more: it takes the last {REPAIR_DAYS} days.",
+                f"{chosen} is too long ago to be made up for: it takes the last {REPAIR_DAYS} days.",
                 "It stays one day of many: `selfgrad plan` shows the others.",
             )
-        return self._mark("repaired", 1, missed, skill, "{day} is made up for: it counts as kept.")
+        return self._mark("repaired", 1, chosen, skill, "{day} is made up for: it counts as kept.")
+
+    def _missed(self, skill: str | None) -> tuple[list[str], int]:
+        """The planned days before today that were missed, oldest first, and the freezes in hand."""
+        from selfgrad.habits import Habits
+
+        row = self._plan_row(self.find_name("skill", skill) if skill else None)
+        if row is None:
+            raise errors.Refused("There is no such plan.", "See plans with `selfgrad plan`.")
+        return Habits(self).missed(row)
+
+    def _one_missed(self, day: str | None, missed: list[str]) -> str:
+        """The missed day that is meant, the last one where none is named."""
+        if day is None or day == "last":
+            if not missed:
+                raise errors.Refused("No planned day was missed.", "See them with `selfgrad plan`.")
+            return missed[-1]
+        meant = self._day_meant(day)
+        if meant not in missed:
+            raise errors.Refused(
+                f"{meant} is no missed day: it was kept, free, not planned, or is not over.",
+                "See the days with `selfgrad plan`.",
+            )
+        return meant
 
     def cue_came(
         self, came: bool = True, day: str | None = None, skill: str | None = None
@@ -138,9 +175,8 @@ class Planning(Names):
     def _day_meant(self, text: str) -> str:
         """A practice day as typed: "yesterday", "2026-11-20"; one that lies ahead, too."""
         words = text.strip().lower()
-        if words in ("today", "yesterday"):
-            back = int(words == "yesterday")
-            return self.clock.days_before(self.clock.day(self.clock.now()), back)
+        if words in NEAR_DAYS:
+            return self.clock.days_before(self.clock.day(self.clock.now()), NEAR_DAYS[words])
         if len(words) == 10 and words[4] == words[7] == "-":
             return self.clock.days_before(words, 0)  # refuses what is no day
         return self.clock.day(self.clock.parse(text))

@@ -36,8 +36,9 @@ class Rating(Rounds):
             offered = self.offered_rating(skill or (last["skill"] if last else None))
             if offered is None:
                 raise errors.Refused(
-                    "No output waits to be rated again: it takes a self-rated one that is two weeks old.",
-                    "Rate outputs with `selfgrad loss 4 gap`.",
+                    "No output waits to be rated again: it takes a kept one (words, file or address), "
+                    "rated by yourself, that is two weeks old.",
+                    "Keep outputs with `selfgrad forward`, rate them with `selfgrad loss 4 gap`.",
                 )
             return offered
         subject = self.find_fact(round)["subject"]

@@ -93,9 +93,13 @@ def _said(drift: dict[str, Any]) -> str:
         return "Your standard: not known yet. An old output rated again now and then tells."
     rated = f"{drift['pairs']} old outputs, rated again"
     if not drift["established"]:
-        return f"Your standard: no drift is to be seen in {rated}."
+        return f"Your standard: no drift is to be seen in {rated}{_interval(drift)}."
     way = "stricter" if drift["mean"] > 0 else "milder"
     return (
-        f"Your standard has become {way} by about {abs(drift['mean']):.2f} ({rated}); comparisons "
-        "with earlier rounds are corrected for it."
+        f"Your standard has become {way} by about {abs(drift['mean']):.2f} ({rated}{_interval(drift)}); "
+        "comparisons with earlier rounds are corrected for it."
     )
+
+
+def _interval(drift: dict[str, Any]) -> str:
+    return f", 80 % interval {drift['low']:+.2f} to {drift['high']:+.2f}"

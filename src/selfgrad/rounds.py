@@ -267,7 +267,8 @@ class Rounds(Trials):
     def edit_loss(self, id: str, value: str | float | criteria.Measure) -> Receipt:
         """Set the loss of a round straight: a typing error, not another run. The old one stays kept."""
         with self.writing("edit") as draft:
-            subject = self.find_fact(id)["subject"]
+            last = self.db.scalar("round_measured_last", learner=self.learner)
+            subject = last if id.strip() == "last" and last else self.find_fact(id)["subject"]
             facts = [
                 read_fact(row)
                 for row in self.db.all("facts_of_subject", learner=self.learner, subject=subject)
@@ -278,7 +279,8 @@ class Rounds(Trials):
             measure = self.measured(value, self.about_round(subject)["skill"])
             to = dict.fromkeys(("unit", "better", "detail")) | measure_body(measure)
             draft.add("edited", subject, fact=measured[-1].id, to=to)
-        said = [f"{sentence(measure.words)} The old value is kept; `selfgrad undo` brings it back."]
+        aim = self.about_round(subject)["aim"]
+        said = [f"“{aim}”: {measure.words}. The old value is kept; `selfgrad undo` brings it back."]
         return self.receipt(draft, measured[-1].id, said, round=subject, loss=measure.loss)
 
     def about_round(self, subject: str) -> Row:

@@ -2,8 +2,8 @@
 
 A step that can be switched off is tried in pairs of rounds: in one of each pair it is on, in the
 other off, and a coin says in which. Nothing of the learner's own course (learning, tiredness, a bad
-week) can then look like an effect. A round takes the next free seat; one that is dropped leaves
-its seat, with the coin as it fell, to the round after it.
+week) can then look like an effect. A round takes the next free seat; one that is dropped without a
+loss, or undone, leaves its seat, with the coin as it fell, to the round after it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 
 from selfgrad import errors, guards, sentences
+from selfgrad.bodies import read
 from selfgrad.desk import Draft, Receipt
 from selfgrad.timekeeping import Timekeeping
 
@@ -53,11 +54,13 @@ class Trials(Timekeeping):
                 )
             skill = self.place_of(round)["skill"]
             id = self._begin_trial(draft, words, parameter, skill, rounds, new)
-            if round["state"] == "open":
-                self._seat(draft, self._begun(draft, id), [], round["subject"])
-        said = [*self._announced(id), *self.with_or_without(round["subject"])]
-        if round["state"] != "open":
-            said.append("It begins with the next round.")
+            here = round["subject"]
+            seated = self.db.first("coin_any_of_round", learner=self.learner, round=here)
+            at_once = round["state"] == "open" and seated is None
+            if at_once:
+                self._seat(draft, self._begun(draft, id), [], here)
+        said = self._announced(id)
+        said += self.with_or_without(here) if at_once else ["It begins with the next round."]
         return self.receipt(draft, id, said, trial=id, rounds=rounds)
 
     def _begin_trial(
@@ -126,8 +129,12 @@ class Trials(Timekeeping):
         if trial is None:
             return
         coins = self.db.all("coins_of", learner=self.learner, trial=trial["subject"])
-        coins = [coin for coin in coins if dropped != coin["round"] and coin["state"] != "dropped"]
-        self._seat(draft, trial, coins, round)
+        taken = [
+            coin
+            for coin in coins
+            if coin["loss"] is not None or (coin["state"] != "dropped" and coin["round"] != dropped)
+        ]
+        self._seat(draft, trial, taken, round)
 
     def _seat(self, draft: Draft, trial: Any, coins: list[Row], round: str) -> None:
         """The first free seat; the second of a pair is what the first was not."""
@@ -145,9 +152,12 @@ class Trials(Timekeeping):
         draft.add("coin_fell", trial["subject"], round=round, seat=seat, heads=heads)
 
     def _left_behind(self, trial: str, seat: int) -> int | None:
-        """How the coin fell for this seat before its round was dropped."""
-        found = self.db.list("coins_of_seat", learner=self.learner, trial=trial, seat=seat)
-        return int(found[0]) if found else None
+        """How the coin fell for this seat before: its round was dropped, or its act was undone."""
+        for row in self.db.all("facts_ever_of_subject", learner=self.learner, subject=trial):
+            body = read(row["body"]) if row["kind"] == "coin_fell" else {}
+            if body.get("seat") == seat:
+                return int(bool(body.get("heads")))
+        return None
 
     def with_or_without(self, round: str) -> list[str]:
         """One sentence for a round that is on trial: with the step, or without it."""
@@ -183,29 +193,31 @@ class Trials(Timekeeping):
     def broke_trial(self, why: str | None = None) -> Receipt:
         """Note that the round was done otherwise than the coin said. It counts as the coin said."""
         with self.writing("trial") as draft:
-            coin = self._latest_coin()
+            round = self.db.first("round_worked_last", learner=self.learner)
+            about = {"learner": self.learner, "round": round["subject"] if round else ""}
+            coin = self.db.first("coin_any_of_round", **about)
+            if (
+                round is None
+                or coin is None
+                or (round["state"], round["loss"]) == ("dropped", None)
+            ):
+                raise errors.Refused(
+                    "The round that was last worked on is on no trial.",
+                    "See trials with `selfgrad trial`.",
+                )
             words = sentences.clean(why) if why else None
-            id = draft.add("coin_broken", coin["trial"], round=coin["round"], words=words)
+            id = draft.add("coin_broken", coin["trial"], round=round["subject"], words=words)
         said = [
-            "Noted: this round was done otherwise than the coin said. It counts as the coin said, "
-            "so that the answer stays honest."
+            f"Noted: “{round['aim']}”, the round last worked on, was done otherwise than the coin said. "
+            "It counts as the coin said, so that the answer stays honest."
         ]
-        return self.receipt(draft, id, said, trial=coin["trial"], round=coin["round"])
-
-    def _latest_coin(self) -> Row:
-        """The coin of the open round, if something was made in it; else of the round before."""
-        coin = self.db.first("coin_last_worked", learner=self.learner)
-        if coin is None:
-            raise errors.Refused(
-                "No round on trial has been worked on.", "See trials with `selfgrad trial`."
-            )
-        return coin
+        return self.receipt(draft, id, said, trial=coin["trial"], round=round["subject"])
 
     def end_trial(self, why: str) -> Receipt:
         """End the running trial early. Without all its rounds it gives no verdict."""
         why = sentences.clean(why)
         with self.writing("trial") as draft:
-            trial = self._trial_here()
+            trial = self.trial_here()
             id = draft.add("trial_ended", trial["subject"], words=why)
         said = [
             f"Trial ended early: “{trial['words']}”. What it showed so far stays to be seen: "
@@ -213,7 +225,7 @@ class Trials(Timekeeping):
         ]
         return self.receipt(draft, id, said, trial=trial["subject"])
 
-    def _trial_here(self) -> Row:
+    def trial_here(self) -> Row:
         """The trial of the current skill; where there is none, the only one that runs."""
         rows = self.db.all("trials_running", learner=self.learner)
         last = self.current() or self.db.first("round_last", learner=self.learner)

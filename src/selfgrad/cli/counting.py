@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from selfgrad.cli import layout
 from selfgrad.cli.daily import clock_lines
 from selfgrad.clock import spoken
@@ -175,7 +177,7 @@ def _where_from(page: Page) -> list[str]:
     )
     if page["proposal"] is None:
         return [said, "None stands out yet: any of them may be the next step."]
-    proposed = layout.plain(page["proposal"]["parameter"])
+    proposed = shlex.quote(layout.plain(page["proposal"]["parameter"]))
     return [
         said,
         f'Next: one small change there, `selfgrad step "When X, I do Y" --for {proposed}`.',

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
+
 from selfgrad.cli import layout
 from selfgrad.clock import spoken
 
@@ -53,7 +55,7 @@ def _plot(page: Page) -> list[str]:
         xs=xs,
         ys=ys,
         lines=lines,
-        width=WIDTH,
+        width=min(WIDTH, max(20, get_terminal_size((80, 24)).columns - 8)),
         height=HEIGHT,
         y_min=0,
         y_max=1,
@@ -62,7 +64,13 @@ def _plot(page: Page) -> list[str]:
         color=["blue", "green"] if layout.coloured() else False,
         title="loss by round",
     )
-    return [line.rstrip() for line in drawn.splitlines()]
+    drawn_lines = [line.rstrip() for line in drawn.splitlines()]
+    marks = (
+        "points: rounds; line: where the loss stood"
+        if layout.coloured()
+        else "o rounds; - where the loss stood"
+    )
+    return [*drawn_lines, f"  {marks}"]
 
 
 def _stands(page: Page) -> list[str]:
@@ -78,7 +86,7 @@ def _next_round(page: Page) -> list[str]:
     if page["forecast"] is None:
         return [f"No forecast is shown: its 80 % intervals {held}, which is not what they promise."]
     ahead = page["forecast"]
-    level = f" at level {layout.plain(ahead['level'])}" if ahead["level"] else ""
+    level = f" at level “{layout.plain(ahead['level'])}”" if ahead["level"] else ""
     said = f"Next round{level}: loss {ahead['low']:.2f} to {ahead['high']:.2f}, 80 % of the time"
     return [f"{said} ({held})." if record["rounds"] else f"{said}."]
 
@@ -121,7 +129,7 @@ def calibration(page: Page) -> list[str]:
         lines += layout.columns(rows)
     if len(page["stretches"]) > 1:
         bias = ", ".join(f"{one['bias']:+.2f}" for one in page["stretches"])
-        lines.append(f"By stretches of 50 rounds, it went worse than expected by: {bias}.")
+        lines.append(f"Measured less expected, by stretches of rounds, oldest first: {bias}.")
     return [*lines, page["said"]]
 
 
@@ -138,7 +146,7 @@ def edge(page: Page) -> list[str]:
     lines = [_of(page["skill"]), page["said"]]
     if page["losses"]:
         losses = ", ".join(f"{loss:.2f}" for loss in page["losses"])
-        level = f" at level {layout.plain(page['last'])}" if page["last"] else ""
+        level = f" at level “{layout.plain(page['last'])}”" if page["last"] else ""
         lines.append(f"Last losses: {losses}{level}.")
     felt = page["discomfort"][-10:]
     if felt:

@@ -90,7 +90,7 @@ def _ask_backward(journal: Journal) -> None:
 
 def _ask_step(journal: Journal) -> None:
     round = journal.current()
-    change = practice.ask_change()
+    change = practice.ask_change(journal)
     discomfort = asking.ask("How uncomfortable was it, 0 to 10? (Enter: not said)")
     about: dict[str, Any] = {"discomfort": int(discomfort)} if discomfort in _TO_TEN else {}
     about["next"] = asking.ask("Next aim?", round["aim"] if round else "")

@@ -9,6 +9,7 @@ from selfgrad import errors
 from selfgrad.cli import asking, habit_lines
 from selfgrad.desk import Receipt
 from selfgrad.journal import Journal
+from selfgrad.planning import AUTOMATIC
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -18,18 +19,17 @@ ASKED = ("free", "freeze", "repair", "came", "felt", "end")
 
 
 def plan(journal: Journal, args: argparse.Namespace) -> Any:
+    if args.felt == []:
+        return _questions()
     asked = [name for name in ASKED if getattr(args, name)]
     if len(asked) > 1 or (asked and args.cue):
         raise errors.Usage("That is more than one thing.", "Say one of them at a time.")
     if asked:
         return _said_of_a_day(journal, args, asked[0])
-    if args.cue:
-        given = {name: getattr(args, name) for name in ("least", "days", "remind", "quiet")}
-        return journal.plan(" ".join(args.cue), skill=args.skill, new=args.new, **given)
-    if any((args.least, args.days, args.remind, args.quiet)):
-        raise errors.Usage(
-            "A plan begins with its cue.", 'Say `selfgrad plan "after breakfast" …`.'
-        )
+    given = {name: getattr(args, name) for name in ("least", "days", "remind", "quiet")}
+    if args.cue or any(words is not None for words in given.values()):
+        cue = " ".join(args.cue) or None
+        return journal.plan(cue, skill=args.skill, new=args.new, **given)
     page = journal.read.plans()
     if not args.json:
         print("\n".join(habit_lines.plans(page)))
@@ -42,9 +42,16 @@ def _said_of_a_day(journal: Journal, args: argparse.Namespace, what: str) -> Rec
     if what == "came":
         return journal.cue_came(args.came == "yes", skill=args.skill)
     if what == "felt":
-        return journal.felt(args.felt, skill=args.skill)
+        return journal.felt(" ".join(args.felt), skill=args.skill)
     deeds = {"free": journal.free, "freeze": journal.freeze, "repair": journal.repair}
     return deeds[what](getattr(args, what), skill=args.skill)
+
+
+def _questions() -> None:
+    """The four of them, each to be answered from 1 (disagree) to 7 (agree)."""
+    print("How automatic does it feel? Each from 1 (disagree) to 7 (agree), once a week:")
+    print("\n".join(f"  {n}. {words}" for n, words in enumerate(AUTOMATIC, 1)))
+    print("Then: `selfgrad plan --felt`, with the four numbers.")
 
 
 # reminders ------------------------------------------------------------------------------------------
@@ -86,7 +93,10 @@ def _where(journal: Journal, args: argparse.Namespace) -> dict[str, Any]:
     ways = [services.masked(address) for address in sending.addresses(journal)]
     ways += ["this desktop"] if desktop else []
     if not args.json:
-        print(f"Reminders go to: {', '.join(ways) or 'nobody'}. Try it: `selfgrad remind --test`.")
+        tried = (
+            "Try it: `selfgrad remind --test`." if ways else "Next: `selfgrad remind --to ADDRESS`."
+        )
+        print(f"Reminders go to: {', '.join(ways) or 'nobody'}. {tried}")
     return {"ways": ways}
 
 
@@ -102,8 +112,12 @@ def _calendar(journal: Journal, path: str) -> None:
     if path == "-":
         sys.stdout.buffer.write(made)
         return
-    with atomic.replacing(path) as file:
-        file.write(made)
+    try:
+        with atomic.replacing(path) as file:
+            file.write(made)
+    except OSError as error:
+        reason = error.strerror or "it cannot be written"
+        raise errors.NotFound(f"The file {path}: {reason}.", "Name another one.") from error
     print(f"Written: {path}. Import it into your calendar; once more replaces what it brought.")
 
 

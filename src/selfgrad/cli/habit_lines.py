@@ -38,7 +38,8 @@ def _facts(plan: Page) -> list[tuple[str, str]]:
         facts.append(("chance today", f"{chance:.0%}, from the days before"))
     streak = plan["streak"]
     if streak["weeks"]:
-        facts.append(("weeks kept", f"{streak['weeks']}, with one day to spare in each"))
+        of = layout.counted(streak["weeks_of"], "week")
+        facts.append(("weeks kept", f"{streak['weeks']} of {of}, a day to spare in each"))
     if streak["freezes"]:
         facts.append(("in hand", layout.counted(streak["freezes"], "freeze")))
     if streak["repairable"]:
@@ -54,22 +55,24 @@ def _facts(plan: Page) -> list[tuple[str, str]]:
 def _felt(felt: Page) -> tuple[str, str]:
     """The feeling, which is not the behaviour."""
     if not felt["mean"]:
-        return ("feels automatic", 'not asked yet: `selfgrad plan --felt "4 4 4 4"`')
+        return ("feels automatic", "not asked yet: `selfgrad plan --felt`")
     spread = f" (answers ± {felt['sd'][-1]:.1f})" if felt["sd"][-1] else ""
     again = "; ask again" if felt["due"] else ""
     return ("feels automatic", f"{felt['mean'][-1]:.1f} of 7{spread} on {felt['day'][-1]}{again}")
 
 
 def _mechanism(one: Page) -> str:
+    points = f"{100 * one['difference']:+.0f} points"
     return (
         f"  Days on which {one['name']}: kept {one['with_rate']:.0%}; others {one['without_rate']:.0%} "
-        f"(difference {one['difference']:+.0%}, 80 % interval {one['low']:+.0%} to {one['high']:+.0%})"
+        f"({points}, 80 % interval {100 * one['low']:+.0f} to {100 * one['high']:+.0f})"
     )
 
 
 def _month(days: list[Page]) -> str:
     """The last four weeks, a mark a day."""
-    return "".join(map(_mark, days))
+    kept, free, missed = ("●", "·", "○") if layout.unicode() else ("x", " ", "-")
+    return f"{''.join(map(_mark, days))}  ({kept} kept  {missed} missed  {free} not planned)"
 
 
 def _mark(day: Page) -> str:

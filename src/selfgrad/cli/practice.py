@@ -239,13 +239,17 @@ def step(journal: Journal, args: argparse.Namespace) -> Receipt:
         if not asking.interactive():
             raise errors.Usage("A step is one change, or --keep.", "Give one of the two.")
         need(journal, "step", "reflected")
-        change = ask_change()
+        change = ask_change(journal)
     keys = ("next", "expect", "level", "discomfort", "trial", "at", "new")
     about = {key: getattr(args, key) for key in keys}
     return take_step(journal, change, args.parameter, anyway=args.anyway, **about)
 
 
-def ask_change() -> str | None:
+def ask_change(journal: Journal) -> str | None:
+    """The change, or None for keep, which is what is offered while a step is held or on trial."""
+    round = journal.current()
+    if round and (held := journal.holding(round["skill"])):
+        print(f"{held} Keep is what this round offers.")
     return (
         asking.ask('One small change, "when X, I do Y" (Enter keeps things as they are):') or None
     )

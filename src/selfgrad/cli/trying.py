@@ -25,7 +25,7 @@ def trial(journal: Journal, args: argparse.Namespace) -> Any:
         return journal.broke_trial(args.broke or None)
     if args.end is not None:
         return journal.end_trial(args.end)
-    page = journal.read.trials(peek=args.peek)
+    page = journal.read.trials(peek=journal.trial_here()["subject"] if args.peek else False)
     if not args.json:
         print("\n".join(lines(page)))
     return page
@@ -70,6 +70,8 @@ def _round(round: Page | None) -> str:
 
 
 def _result(one: Page) -> str:
+    if one["state"] == "running" and not any(pair["on"] or pair["off"] for pair in one["pairs"]):
+        return "It begins with the next round."
     if one["verdict"] is None:
         return (
             "The result is hidden until the last round: looking early makes chance look like help."
@@ -87,7 +89,8 @@ def rerate(journal: Journal, args: argparse.Namespace) -> Any:
     if args.json:
         return page
     if args.drift or page["output"] is None:
-        print(page["said"])
+        where = f"{layout.plain(page['skill'])}: " if page["skill"] else ""
+        print(f"{where}{page['said']}")
         return None
     print("\n".join(_output(page["output"])))
     if not asking.interactive():
