@@ -338,6 +338,7 @@ def test_a_plan_and_its_calendar_at_the_terminal(shell):
     with open(f"{shell.folder}/plan.ics", encoding="utf-8") as file:
         written = file.read()
     assert "BEGIN:VALARM" in written and "RRULE" in written
+    assert "Name another one" in shell.fails("remind", "--ics", "/nonexistent/x.ics")
 
 
 def test_what_is_said_of_a_day_at_the_terminal(shell):
@@ -350,7 +351,6 @@ def test_what_is_said_of_a_day_at_the_terminal(shell):
     assert "1. I begin" in shell("plan", "--felt")
     assert "Plan ended" in shell("plan", "--end")
     assert "begins with its cue" in shell.fails("plan", "--least", "5m", code=2)
-    assert "Name another one" in shell.fails("remind", "--ics", "/nonexistent/x.ics")
     assert "There is no plan yet" in shell("plan")
 
 
