@@ -13,7 +13,8 @@ from selfgrad import demo  # noqa: E402
 
 # a page, its file, width and height; the height ends where the interesting part does
 PAGES = (
-    ("/skill?name=calculus", "skill", 1100, 700),
+    ("/skill?name=calculus", "skill", 1100, 860),
+    ("/steps?skill=guitar", "steps", 760, 900),
     ("/", "today", 760, 660),
     ("/hours", "hours", 1100, 810),
 )

@@ -284,7 +284,7 @@ def test_looking_shows_the_result_once_and_is_noted(doing):  # noqa: F811
     assert rows(doing.path, "SELECT count(*) FROM peek") == [(0,)]
     facts = doing.facts()
     (told,) = doing.told("peek", trial=id, back="/steps")
-    assert "so far the difference is about" in told
+    assert "so far the loss with the step is about" in told
     assert rows(doing.path, "SELECT round FROM peek") == [(id,)]
     assert doing.facts() == facts
     page = text(doing.page, "/steps")
@@ -372,8 +372,6 @@ def same_facts(doing, act):  # noqa: F811
     [
         ({"do": "plan", **PLAN}, lambda j: j.plan("after breakfast", least="10m", days="mon-fri", remind="7:30", quiet="22:00-06:00")),
         ({"do": "day", "what": "free", "day": "2026-03-05"}, lambda j: j.free("2026-03-05")),
-        ({"do": "day", "what": "freeze", "day": "yesterday"}, lambda j: j.freeze("yesterday")),
-        ({"do": "day", "what": "repair", "day": "yesterday"}, lambda j: j.repair("yesterday")),
         ({"do": "day", "what": "cue", "came": "yes"}, lambda j: j.cue_came()),
         ({"do": "day", "what": "cue", "came": "no"}, lambda j: j.cue_came(False)),
         ({"do": "felt", "answer-1": "5", "answer-2": "4", "answer-3": "6", "answer-4": "5"}, lambda j: j.felt("5 4 6 5")),
@@ -384,6 +382,17 @@ def test_a_form_of_the_habit_leaves_what_its_verb_leaves(doing, form, verb):  # 
     by_form, by_verb = same_facts(doing, verb)
     assert [row[1:] for row in by_form] == [row[1:] for row in by_verb]
     assert [row[0] for row in by_form][1:] == [row[0] for row in by_verb][1:]
+
+
+def test_a_missed_day_is_made_up_for_on_the_page(doing):  # noqa: F811
+    with doing.journal() as journal:
+        journal.plan("after breakfast")
+    doing.time.passes(2 * DAY)
+    assert "The last missed day is made up for" in text(doing.page, "/habit")
+    doing.told("day", back="/habit", what="repair", day="last")
+    with doing.journal() as journal:
+        (plan,) = journal.read.plans()
+    assert plan["streak"]["kept"] == 1
 
 
 def test_a_plan_and_what_became_of_it_stand_on_its_page(doing):  # noqa: F811

@@ -175,8 +175,6 @@ STORY = (
     ("parameter", {"name": "haste", "merge": "signs"}),
     ("plan", {"cue": "after breakfast", "least": "10m", "days": "mon-fri", "skill": "calculus"}),
     ("plan", {"free": "today"}),
-    ("plan", {"freeze": "yesterday", "skill": "calculus"}),
-    ("plan", {"repair": "yesterday"}),
     ("plan", {"came": False}),
     ("plan", {"felt": "5 4 6 5", "skill": "calculus"}),
     ("plan", {"end": True, "skill": "calculus"}),

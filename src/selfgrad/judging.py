@@ -344,7 +344,7 @@ def _of_trial(found: Verdict, whole: bool) -> str:
         )
     if found.word == "helped":
         said = f"The step lowers the loss by about {abs(found.estimate):.2f} {_range(found)}."
-        return f"{said} Next: make it yours with `selfgrad step`."
+        return f"{said} Next: take it as your step."
     said = f"The step raises the loss by about {abs(found.estimate):.2f} {_range(found)}."
     return f"{said} Next: leave it off."
 
@@ -368,7 +368,7 @@ def _range(found: Verdict) -> str:
 
 
 def _least(found: Verdict, so_many: str) -> str:
-    if not isfinite(found.smallest_visible):
+    if not found.smallest_visible <= 1:  # a loss has no room for more
         return f"{so_many} nothing could have been seen."
     if found.smallest_visible < SEEN:
         return "the losses are all alike, so there is nothing to compare."
