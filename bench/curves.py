@@ -5,7 +5,6 @@ FOLDER has it (the settings were chosen with that typing in sight). Figures are 
 baseline's; after ± is the standard error between records.
 """
 
-import argparse
 import time
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ import baselines
 import learners
 import numpy as np
 import typing_records
-from insight import Row
+from insight import Row, alone
 from learners import Record
 
 from selfgrad.insight import curve
@@ -170,10 +169,4 @@ def _took(name, deed, times: int, target: float) -> Row:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--short", action="store_true", help="a quarter of the learners")
-    parser.add_argument("--data", help="a folder with typing_races.csv and typing_tests.csv")
-    asked = parser.parse_args()
-    for row in rows(asked.short, asked.data):
-        mark = {True: "met", False: "NOT MET", None: "-"}[row.met]
-        print(f"{row.name} | {row.figure} | {row.target} | {mark}")
+    alone(__doc__, rows)

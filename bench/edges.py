@@ -5,11 +5,10 @@ last (AR 0.6); a round succeeds with probability logistic(1.7 (ability - level))
 often that true success lies in 0.70 to 0.92 after the tenth round, from starts up to 1.5 off.
 """
 
-import argparse
 from typing import NamedTuple
 
 import numpy as np
-from insight import Row
+from insight import Row, alone
 from past_self import said
 
 from selfgrad.insight import edge
@@ -153,15 +152,5 @@ def _named(learners: int) -> Row:
     )
 
 
-def main() -> None:
-    about = argparse.ArgumentParser(description=__doc__)
-    about.add_argument("--short", action="store_true")
-    about.add_argument("--data")
-    how = about.parse_args()
-    for row in rows(how.short, how.data):
-        mark = {True: "met", False: "NOT MET", None: ""}[row.met]
-        print(f"{row.name} | {row.figure} | {row.target} | {mark}")
-
-
 if __name__ == "__main__":
-    main()
+    alone(__doc__, rows)

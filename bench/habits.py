@@ -4,12 +4,11 @@ Every day's chance is made from the days before it alone and compared with simpl
 each log counts the same and the standard error is between logs.
 """
 
-import argparse
 import time
 
 import numpy as np
 import practice_logs
-from insight import Row
+from insight import Row, alone
 from practice_logs import Floats
 
 from selfgrad.insight import chance, habit
@@ -121,10 +120,4 @@ def _speed() -> Row:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--short", action="store_true", help="a fifth of the logs")
-    parser.add_argument("--data", help="a folder with time_log.csv")
-    asked = parser.parse_args()
-    for row in rows(asked.short, asked.data):
-        mark = {True: "met", False: "not met", None: "-"}[row.met]
-        print(f"{row.name} | {row.figure} | {row.target} | {mark}")
+    alone(__doc__, rows)

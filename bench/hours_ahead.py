@@ -4,13 +4,12 @@ Generated logs change their pace as 63 real ones did; the first rows show how ne
 counts the same; the standard error is between logs. FOLDER may hold a `time_log.csv`.
 """
 
-import argparse
 import time
 from typing import NamedTuple
 
 import numpy as np
 import practice_logs
-from insight import Row
+from insight import Row, alone
 from practice_logs import Floats
 
 from selfgrad.insight import forecast, paces
@@ -246,10 +245,4 @@ def _covers(name: str, held: tuple[float, float], low: float, high: float, more:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--short", action="store_true", help="a fifth of the logs")
-    parser.add_argument("--data", help="a folder with time_log.csv")
-    asked = parser.parse_args()
-    for row in rows(asked.short, asked.data):
-        mark = {True: "met", False: "not met", None: "-"}[row.met]
-        print(f"{row.name} | {row.figure} | {row.target} | {mark}")
+    alone(__doc__, rows)

@@ -8,6 +8,7 @@
 import argparse
 import importlib
 import sys
+from collections.abc import Callable
 from typing import NamedTuple
 
 BENCHES = {
@@ -57,6 +58,16 @@ def main() -> int:
     if missed:
         print(f"\nNot met: {'; '.join(missed)}", file=sys.stderr)
     return 1 if missed and asked.check else 0
+
+
+def alone(about: str | None, rows: Callable[[bool, str | None], list[Row]]) -> None:
+    """Run one bench by itself: its lines, with --short and --data FOLDER."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--short", action="store_true", help="fewer repetitions")
+    parser.add_argument("--data", metavar="FOLDER", help="real records to run through as well")
+    asked = parser.parse_args()
+    for row in rows(asked.short, asked.data):
+        print(f"{row.name} | {row.figure} | {row.target} | {_said(row.met)}", flush=True)
 
 
 def _said(met: bool | None) -> str:

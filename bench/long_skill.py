@@ -1,14 +1,12 @@
 """What the pages of a skill of 20,000 rounds cost: with nothing kept, with all kept, after one more round."""
 
-import argparse
 import os
 import random
-import sys
 import tempfile
 from collections.abc import Callable
 from time import process_time
 
-from insight import Row
+from insight import Row, alone
 
 from selfgrad.journal import Journal
 
@@ -92,7 +90,4 @@ def _lived(path: str, rounds: int) -> Journal:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--short", action="store_true")
-    for row in rows(parser.parse_args().short, None):
-        print(f"{row.name}: {row.figure} ({row.target})", file=sys.stdout)
+    alone(__doc__, rows)

@@ -4,14 +4,13 @@ Records are made with a known change, so that it can be counted how often the 80
 it, and how often "better" is said where nothing changed. Also calibration, credit, re-rating.
 """
 
-import argparse
 import csv
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from insight import Row
+from insight import Row, alone
 
 from selfgrad.insight import calibration, credit, past, rerating
 
@@ -241,15 +240,5 @@ def _speeds(file: Path) -> np.ndarray:
         return np.array([float(row["WPM"]) for row in csv.DictReader(lines)])
 
 
-def main() -> None:
-    about = argparse.ArgumentParser(description=__doc__)
-    about.add_argument("--short", action="store_true")
-    about.add_argument("--data")
-    how = about.parse_args()
-    for row in rows(how.short, how.data):
-        mark = {True: "met", False: "NOT MET", None: ""}[row.met]
-        print(f"{row.name} | {row.figure} | {row.target} | {mark}")
-
-
 if __name__ == "__main__":
-    main()
+    alone(__doc__, rows)

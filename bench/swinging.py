@@ -4,10 +4,8 @@ Residuals are made with a known fault or none; then the whole way, from losses t
 curve's own residuals, is walked with nothing wrong.
 """
 
-import argparse
-
 import numpy as np
-from insight import Row
+from insight import Row, alone
 from past_self import noise, said, share, within
 
 from selfgrad.insight import curve, swings
@@ -173,15 +171,5 @@ def _whole(records: int) -> list[Row]:
     ]
 
 
-def main() -> None:
-    about = argparse.ArgumentParser(description=__doc__)
-    about.add_argument("--short", action="store_true")
-    about.add_argument("--data")
-    how = about.parse_args()
-    for row in rows(how.short, how.data):
-        mark = {True: "met", False: "NOT MET", None: ""}[row.met]
-        print(f"{row.name} | {row.figure} | {row.target} | {mark}")
-
-
 if __name__ == "__main__":
-    main()
+    alone(__doc__, rows)

@@ -4,7 +4,6 @@ Records are made with a known effect of the step, or none, under every kind of l
 The oracle is generalised least squares that knows the noise and the shape of the trend.
 """
 
-import argparse
 import csv
 import math
 import statistics
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from insight import Row
+from insight import Row, alone
 
 from selfgrad.insight import interrupted, student, verdict
 
@@ -371,15 +370,5 @@ def _took(name: str, times: int, limit: float, work: Callable[[], object]) -> Ro
     return Row(name, figure, f"at most {limit} ms", worked <= limit)
 
 
-def main() -> None:
-    about = argparse.ArgumentParser(description=__doc__)
-    about.add_argument("--short", action="store_true")
-    about.add_argument("--data")
-    how = about.parse_args()
-    for row in rows(how.short, how.data):
-        mark = {True: "met", False: "NOT MET", None: ""}[row.met]
-        print(f"{row.name} | {row.figure} | {row.target} | {mark}")
-
-
 if __name__ == "__main__":
-    main()
+    alone(__doc__, rows)

@@ -99,6 +99,13 @@ def test_a_step_that_helps_is_found_out(trained):
     assert verdict["said"].startswith("The step lowers the loss by about 0.")
 
 
+def test_what_is_rated_by_oneself_is_said_to_be(trained):
+    trained.trial(WORDS, rounds=12)
+    finish(trained, 12, lambda on: "1 gap" if on else "5 gap")
+    said = trained.read.trials()[0]["verdict"]["said"]
+    assert "The step lowers the loss" in said and "You rated these rounds yourself" in said
+
+
 def test_a_step_that_harms_is_found_out_too(trained):
     trained.trial(WORDS, rounds=30)
     finish(trained, 30, lambda on: "5/10" if on else "1/10")

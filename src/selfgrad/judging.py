@@ -12,6 +12,7 @@ from math import isfinite
 
 from selfgrad.fitting import Fitting, codes
 from selfgrad.lessons import Lessons
+from selfgrad.rating import SELF_RATED
 from selfgrad.workings import made_from
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -233,7 +234,20 @@ class Judging(Fitting, Lessons):
         whole = bool(row["complete"])
         if not whole:
             found = found._replace(word=verdict.OPEN)
-        return _page(found, by="coin", said=_of_trial(found, whole))
+        said = _of_trial(found, whole)
+        if found.word != verdict.OPEN and self._self_rated(seated):
+            said += (
+                " You rated these rounds yourself and knew which had the step: part of it may be what you "
+                "expected."
+            )
+        return _page(found, by="coin", said=said)
+
+    def _self_rated(self, seated: dict[int, Row]) -> bool:
+        """Whether the losses of a trial's rounds are the learner's own judgement."""
+        last = self.db.all(
+            "attempts_of", learner=self.learner, subject=seated[max(seated)]["round"]
+        )
+        return any(row["criterion"] == SELF_RATED for row in last)
 
     def _note_peek(self, trial: str) -> None:
         """A look at a running trial; it stays on this device."""
