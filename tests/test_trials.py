@@ -224,6 +224,18 @@ def test_a_change_asks_first_while_a_step_is_on_trial(trained):
     trained.step("When I rush, I breathe.", anyway=True)
 
 
+def test_keep_is_what_a_round_offers_while_a_step_is_on_trial_or_held(trained):
+    trained.trial(WORDS, rounds=12)
+    trained.forward("take one")
+    trained.loss("3/10")
+    assert trained.backward("I rushed.").said[-1].startswith("Next: keep, `selfgrad step --keep`")
+    trained.step("When I rush, I breathe.", anyway=True)
+    trained.end_trial("enough")
+    trained.forward("take two")
+    trained.loss("3/10")
+    assert trained.backward("I rushed.").said[-1].startswith("Next: keep, `selfgrad step --keep`")
+
+
 def test_a_step_can_be_put_on_trial_as_it_is_taken(trained):
     trained.forward("take one")
     trained.loss("3/10")

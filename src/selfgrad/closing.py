@@ -73,21 +73,6 @@ class Closing(Rounds):
         if asks := self._asks_first(round["skill"]):
             raise asks
 
-    def _asks_first(self, skill: str | None) -> guards.TooMuch | None:
-        """Why a change asks first in a skill, if it does."""
-        if trial := self.trial_running(skill):
-            return guards.OnTrial(trial["words"])
-        held = self.step_in_force(skill)
-        rounds = int(self.settings["hold_rounds"])
-        if held and held["rounds"] < rounds:
-            return guards.Clipped(held["words"], held["rounds"], rounds)
-        return None
-
-    def holding(self, skill: str | None) -> str | None:
-        """The sentence that says which step is held or on trial in a skill; None where none is."""
-        asks = self._asks_first(skill)
-        return asks.sentence if asks else None
-
     def _change(
         self,
         draft: Draft,

@@ -339,6 +339,29 @@ class Rounds(Trials):
         rounds = sum(self.db.scalar("rounds_since", skill=key, **since) for key in keys)
         return {"words": row["wording"], "parameter": row["parameter"], "rounds": rounds}
 
+    def _asks_first(self, skill: str | None) -> guards.TooMuch | None:
+        """Why a change asks first in a skill, if it does."""
+        if trial := self.trial_running(skill):
+            return guards.OnTrial(trial["words"])
+        held = self.step_in_force(skill)
+        rounds = int(self.settings["hold_rounds"])
+        if held and held["rounds"] < rounds:
+            return guards.Clipped(held["words"], held["rounds"], rounds)
+        return None
+
+    def step_offered(self, skill: str | None) -> str:
+        """The sentence that ends a round: keep while a step is held or on trial, else a change."""
+        if self._asks_first(skill):
+            return "Next: keep, `selfgrad step --keep`: a step is being held, so another change asks first."
+        return (
+            'Next: one small change, `selfgrad step "When X, I do Y"`, or `selfgrad step --keep`.'
+        )
+
+    def holding(self, skill: str | None) -> str | None:
+        """The sentence that says which step is held or on trial in a skill; None where none is."""
+        asks = self._asks_first(skill)
+        return asks.sentence if asks else None
+
     # backward -------------------------------------------------------------------------------------
 
     def backward(
@@ -368,10 +391,7 @@ class Rounds(Trials):
             if words
             else ["Nothing went wrong: that is filed, too."]
         )
-        said += stopped
-        said.append(
-            'Next: one small change, `selfgrad step "When X, I do Y"`, or `selfgrad step --keep`.'
-        )
+        said += [*stopped, self.step_offered(round["skill"])]
         return self.receipt(draft, id, said, round=round["subject"], mistakes=words, held=held)
 
     def _charged(

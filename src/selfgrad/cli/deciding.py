@@ -33,13 +33,19 @@ def now(journal: Journal, args: argparse.Namespace) -> Any:
     _show(journal, round)
     if not asking.interactive():
         waits = round["state"] == "open" and journal.running() is None
-        print(
-            "Start its clock with `selfgrad go`." if waits else errors.next_action(round["state"])
-        )
+        print(_next(journal, round, waits))
         return None
     if asking.ask(f"{KEY[round['state']]}; q: leave it.") == "":
         guiding.proceed(journal)
     return None
+
+
+def _next(journal: Journal, round: Row, waits: bool) -> str:
+    if waits:
+        return "Start its clock with `selfgrad go`."
+    if round["state"] == "reflected":
+        return journal.step_offered(round["skill"])
+    return errors.next_action(round["state"])
 
 
 def _show(journal: Journal, round: Row) -> None:
