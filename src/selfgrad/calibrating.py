@@ -9,15 +9,13 @@ import json
 from math import isfinite
 
 from selfgrad import guards
-from selfgrad.fitting import DAY_MS, Fitting, codes
+from selfgrad.fitting import DAY_MS, Fitting, Series, codes
 from selfgrad.workings import made_from
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
-
-    from selfgrad.fitting import Series
 
 STRETCH, STRETCHES = (
     50,
@@ -26,6 +24,7 @@ STRETCH, STRETCHES = (
 JUDGED = 100  # rounds that the judgement of now is made from; the stretches show how it was
 RECENT = 500  # rounds in which signs of swinging are looked for
 RECENT_STEPS = 60
+EDGE = 1000  # rounds that the proposal of a level is made from; it follows the last 300 with a loss
 METHOD = "calibration 2"  # another number makes all that is kept be worked out anew
 LATELY = 200  # rounds whose surprise is shown one by one
 SWINGS = {
@@ -99,15 +98,16 @@ class Calibrating(Fitting):
         """
         key = self.wanted("skill", skill) if skill else self.skill_now()
         series = self.series(key)
-        found = self.edge_of(series)
+        recent = Series(*(column[-EDGE:] for column in series))
+        found = self.edge_of(recent)
         page = {
             "skill": self.called("skill", key),
-            "level": _level(found.level, series.level),
+            "level": _level(found.level, recent.level),
             "word": found.word,
             "expected": known(found.expected),
             "band": list(found.band),
             "last": next((level for level in reversed(series.level) if level is not None), None),
-            "losses": [loss for loss in series.loss if loss is not None][-5:],
+            "losses": [loss for loss in recent.loss if loss is not None][-5:],
             "discomfort": [
                 {"at": series.at[n], "discomfort": felt, "loss": series.loss[n]}
                 for n, felt in enumerate(series.discomfort)
@@ -137,8 +137,8 @@ class Calibrating(Fitting):
         if not series.at:
             return []
         before = max(0, len(series.at) - RECENT)
-        residuals = self.fitted(key, series).of("residual")[before:]
-        changed = self._changes_at_once(key, series)[before:]
+        residuals = self.fitted(key, series).of("residual", before)
+        changed = self._changes_at_once(key, ["", *series.id[:-1]][before:])
         found = swings.watch(residuals, series.loss[before:], changed)
         return [
             {
@@ -149,14 +149,14 @@ class Calibrating(Fitting):
             for sign in found
         ]
 
-    def _changes_at_once(self, key: str | None, series: Series) -> list[int]:
-        """How many things were changed just before each round: 0 after a keep, 2 where that was asked for."""
+    def _changes_at_once(self, key: str | None, ended: list[str]) -> list[int]:
+        """How many things each of some rounds changed as it ended: 0 to keep, 2 where that was asked for."""
         several = {}
         for one in self.journal.keys_of("skill", key):
             about = {"learner": self.learner, "skill": one, "limit": RECENT_STEPS}
             for row in self.db.all("steps_newest", **about):
                 several[row["subject"]] = max(1, guards.changes_in(row["wording"]))
-        return [0, *(several.get(id, 0) for id in series.id[:-1])] if series.id else []
+        return [several.get(id, 0) for id in ended]
 
 
 def _calibration(expected: list[float], measured: list[float]) -> dict[str, Any]:

@@ -137,9 +137,9 @@ class Fitted:
     def __init__(self, path: Any, state: curve.State | None) -> None:
         self.path, self.state = path, state
 
-    def of(self, name: str) -> list[float]:
-        """One column, a number for each round."""
-        column: list[float] = self.path[DRAWN.index(name)].tolist()
+    def of(self, name: str, first: int = 0) -> list[float]:
+        """One column, a number for each round from the `first` on."""
+        column: list[float] = self.path[DRAWN.index(name)][first:].tolist()
         return column
 
     def record(self, series: Series, rounds: list[int]) -> dict[str, int]:
