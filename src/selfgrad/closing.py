@@ -191,9 +191,11 @@ class Closing(Rounds):
         self, loss: str | float | criteria.Measure, words: list[str], skill: str | None
     ) -> tuple[str | float | criteria.Measure, list[str]]:
         """`again 58 wpm`, `again 4 gap`: what follows the number is its unit and no mistake."""
+        if not isinstance(loss, str) or not words or " " in words[0]:
+            return loss, words
         criterion = self._own_criterion(skill)["criterion"]
         units = {"gap", "right", "wrong", (criterion.unit if criterion else "").casefold()}
-        if isinstance(loss, str) and words and words[0].casefold() in units:
+        if words[0].casefold() in units:
             return f"{loss} {words[0]}", words[1:]
         return loss, words
 
