@@ -181,46 +181,44 @@ def test_an_export_onto_a_full_disk_leaves_the_earlier_one(shell, tmp_path):
     assert (tmp_path / "all.jsonl").read_bytes() == before
 
 
-@pytest.mark.skipif(not ROOT, reason="only root may make a small disk; the limits above still run")
+@pytest.fixture
+def small_disk(tmp_path, request):
+    """A folder with room for so many kilobytes."""
+    if not ROOT:
+        pytest.skip("only root may make a small disk; the limits above still run")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={request.param}k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount a small disk; the limits above still run")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=False)
+
+
+@pytest.mark.parametrize("small_disk", [600], indirect=True)
 def test_a_disk_too_small_for_a_new_journal_is_called_full_and_not_the_journal_damaged(
-    shell, tmp_path
+    shell, small_disk
 ):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("this machine lets nobody mount a small disk; the limits above still run")
-    try:
-        for _ in range(2):
-            said = shell.fails("log", "The first.", SELFGRAD_DB=str(disk / "journal.db"))
-            assert "disk" in said and "damaged" not in said
-    finally:
-        subprocess.run(["umount", str(disk)], check=False)
+    for _ in range(2):
+        said = shell.fails("log", "The first.", SELFGRAD_DB=str(small_disk / "journal.db"))
+        assert "disk" in said and "damaged" not in said
 
 
-@pytest.mark.skipif(not ROOT, reason="only root may make a small disk; the limits above still run")
-def test_a_small_disk_that_fills_up_loses_nothing(shell, tmp_path):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1000k", "tmpfs", str(disk)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("this machine lets nobody mount a small disk; the limits above still run")
-    try:
-        env = {"SELFGRAD_DB": str(disk / "journal.db")}
-        shell("log", "The first.", **env)
-        (disk / "ballast").write_bytes(b"x" * 100_000)
-        acknowledged, done = 1, None
-        for _ in range(100):
-            done = shell.run("log", "y" * 20_000, **env)
-            if done.returncode:
-                break
-            acknowledged += 1
-        one_sentence(done, "disk")
-        (disk / "ballast").unlink()
-        assert len(sound(disk / "journal.db")) == acknowledged
-        shell("log", "There is room again.", **env)
-    finally:
-        subprocess.run(["umount", str(disk)], check=False)
+@pytest.mark.parametrize("small_disk", [1000], indirect=True)
+def test_a_small_disk_that_fills_up_loses_nothing(shell, small_disk):
+    env = {"SELFGRAD_DB": str(small_disk / "journal.db")}
+    shell("log", "The first.", **env)
+    (small_disk / "ballast").write_bytes(b"x" * 100_000)
+    acknowledged, done = 1, None
+    for _ in range(100):
+        done = shell.run("log", "y" * 20_000, **env)
+        if done.returncode:
+            break
+        acknowledged += 1
+    one_sentence(done, "disk")
+    (small_disk / "ballast").unlink()
+    assert len(sound(small_disk / "journal.db")) == acknowledged
+    shell("log", "There is room again.", **env)
 
 
 # no right to write --------------------------------------------------------------------------------

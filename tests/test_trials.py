@@ -259,6 +259,16 @@ def test_a_change_on_trial_is_judged_by_its_coin_and_not_by_before_and_after(tra
     assert step["verdict"]["by"] == "coin" and step["verdict"]["p"] is not None
 
 
+def test_a_change_on_trial_is_in_no_count_of_before_and_after(trained):
+    """Its rounds go on and off; and what it shows so far stays hidden."""
+    trained.forward("take one")
+    trained.loss("3/10")
+    trained.backward("I rushed.", to="tempo")
+    trained.step(WORDS, parameter="tempo", trial=12)
+    finish(trained, 11, lambda on: "1/10" if on else "6/10")
+    assert trained.read.together("guitar") == [] and trained.read.luck()["judged"] == 0
+
+
 def test_only_a_change_can_be_on_trial(trained):
     trained.forward("take one")
     trained.loss("3/10")

@@ -66,7 +66,7 @@ class Judging(Fitting, Lessons):
     def _tried(self, key: str | None) -> dict[str, dict[str, Any]]:
         """What is said of the changes that a coin switches on and off, by the round that they ended."""
         found = {}
-        for row in self.db.all("trials", learner=self.learner):
+        for row in self.db.all("trials", learner=self.learner, ended=1):
             begun = self.db.first("fact", learner=self.learner, id=row["subject"])
             if begun is None or self.key("skill", row["skill"]) != key:
                 continue
@@ -110,12 +110,14 @@ class Judging(Fitting, Lessons):
         series = self.series(key)
         first = max(0, len(series.at) - verdict.TOGETHER)
         losses, levels = _columns(series)
+        tried = self._tried(key)  # on and off again by coin, which is judged by it alone
         rows = [
             row
             for one in self.journal.keys_of("skill", key)
             for row in self.db.all(
                 "steps_newest", learner=self.learner, skill=one, limit=verdict.TOGETHER
             )
+            if row["subject"] not in tried
         ]
         places = {id: n for n, id in enumerate(series.id)}
         steps = {
@@ -141,16 +143,18 @@ class Judging(Fitting, Lessons):
         ]
 
     def luck(self, key: str | None = None) -> dict[str, Any]:
-        """Of the changes judged in a skill (all skills without one): how many would look good by luck."""
+        """Of the changes judged in a skill (all skills without one): how many would look good by luck.
+
+        Those on trial by coin are not among them.
+        """
         from selfgrad.insight import verdict
 
         skills = [key] if key else list(self._changed_skills())
-        words = [
-            one["word"]
-            for skill in skills
-            for one in self.verdicts(self.series(skill)).values()
-            if one["p"] is not None
-        ]
+        words = []
+        for skill in skills:
+            tried = self._tried(skill)
+            found = self.verdicts(self.series(skill)).items()
+            words += [one["word"] for id, one in found if one["p"] is not None and id not in tried]
         return {
             "judged": len(words),
             "helped": words.count("helped"),
@@ -170,7 +174,7 @@ class Judging(Fitting, Lessons):
         whole id means that one alone.
         """
         wanted = self.wanted("skill", skill)
-        rows = self.db.all("trials", learner=self.learner)
+        rows = self.db.all("trials", learner=self.learner, ended=1)
         return [
             self._trial_page(row, peek in (True, row["subject"]))
             for row in rows

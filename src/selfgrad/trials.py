@@ -109,7 +109,7 @@ class Trials(Timekeeping):
 
         Its skill is that of its rounds, which may have been named after it began.
         """
-        for row in self.db.all("trials_running", learner=self.learner):
+        for row in self.db.all("trials", learner=self.learner, ended=0):
             if self._same_skill(row["skill"], skill):
                 return row
         return None
@@ -227,7 +227,7 @@ class Trials(Timekeeping):
 
     def trial_here(self) -> Row:
         """The trial of the current skill; where there is none, the only one that runs."""
-        rows = self.db.all("trials_running", learner=self.learner)
+        rows = self.db.all("trials", learner=self.learner, ended=0)
         last = self.current() or self.db.first("round_last", learner=self.learner)
         mine = [row for row in rows if last and self._same_skill(row["skill"], last["skill"])]
         if not (mine or len(rows) == 1):

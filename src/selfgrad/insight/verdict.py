@@ -7,7 +7,7 @@ the worst loss seen. Every effect is a change of the loss, so that below 0 is be
 import math
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,22 +49,6 @@ class Verdict(NamedTuple):
 
 UNKNOWN = Verdict(OPEN, math.nan, math.nan, math.nan, math.nan, math.inf)  # too few rounds
 STILL = Verdict(OPEN, math.nan, 0.0, 0.0, 0.0, math.nan)  # all losses are the same
-
-
-class Random(Protocol):
-    def random(self) -> float: ...
-
-
-def coins(pairs: int, random: Random) -> list[bool]:
-    """For every pair of rounds, whether the step is on in its first round (else in its second)."""
-    return [random.random() < 0.5 for _ in range(pairs)]
-
-
-def planned(rounds: int) -> int:
-    """The pairs of a trial of so many rounds, fixed before the first."""
-    if rounds < 2 * FEWEST:
-        raise errors.BadInput(f"A trial needs {2 * FEWEST} rounds.", "Plan 30, if you can.")
-    return rounds // 2
 
 
 def trial(on: Numbers, off: Numbers) -> Verdict:

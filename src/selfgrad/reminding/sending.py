@@ -45,36 +45,28 @@ def on_desktop(journal: "Journal", on: bool | None = None) -> bool:
 
 
 def due(journal: "Journal") -> list[tuple[Any, str]]:
-    """The plans whose reminder is due now, each with the time it was set for."""
+    """The plans whose reminder is due now, each with the time it was set for.
+
+    Nobody who is practising is reminded of it.
+    """
     now = plans.moment(journal.clock, journal.clock.now())
     found = []
     for row in journal.db.all("plans_in_force", learner=journal.learner):
         days = journal.read.days_under(row)
         about = {"learner": journal.learner, "plan": row["subject"], "first": now.day}
         sent = [one["at"] for one in journal.db.all("reminded", **about)]
-        time = days.ms[-1] + _running_ms(journal, row["skill"])
-        at = plans.due(plan_of(row), now, time, sent, free=days.free[-1])
+        at = plans.due(plan_of(row), now, days.ms[-1], sent, free=days.free[-1])
         if at is not None and not _at_work(journal, row["skill"]):
             found.append((row, at))
     return found
 
 
-def _running_ms(journal: "Journal", skill: str | None) -> int:
-    """The time of the running clock, which counts only once it is stopped."""
-    return journal.clock.now() - running["started_at"] if (running := _clock(journal, skill)) else 0
-
-
 def _at_work(journal: "Journal", skill: str | None) -> bool:
-    return _clock(journal, skill) is not None
-
-
-def _clock(journal: "Journal", skill: str | None) -> Any:
-    """The session that runs in a skill, unless it was left running."""
+    """Whether the clock runs in a skill, and was not left running."""
     running = journal.read.running()
     if running is None or running["left"]:
-        return None
-    mine = skill is None or running["skill"] == journal.called("skill", skill)
-    return {"started_at": running["since"]} if mine else None
+        return False
+    return skill is None or bool(running["skill"] == journal.called("skill", skill))
 
 
 def send_due(journal: "Journal") -> list[str]:

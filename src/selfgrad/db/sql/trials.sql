@@ -4,4 +4,6 @@ SELECT trial.subject, trial.parameter, trial.words, trial.pairs, trial.begun_at,
         JOIN round ON round.learner = coin.learner AND round.subject = coin.round
         WHERE coin.learner = trial.learner AND coin.subject = trial.subject
         ORDER BY coin.id DESC LIMIT 1), trial.skill) AS skill
-FROM trial WHERE trial.learner = :learner ORDER BY trial.subject DESC
+FROM trial
+WHERE trial.learner = :learner AND (trial.ended_at IS NULL OR :ended = 1)
+ORDER BY trial.subject DESC
