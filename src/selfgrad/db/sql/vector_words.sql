@@ -1,0 +1,1 @@
+SELECT words FROM entry WHERE learner = :learner AND n = :n

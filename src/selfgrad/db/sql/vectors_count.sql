@@ -1,0 +1,1 @@
+SELECT count(*) FROM vector WHERE learner = :learner AND model = :model
