@@ -6,6 +6,7 @@ import pytest
 from browsing import FOCUS, Learner, expect, rows, words
 from conftest import HOUR, a_round
 from serving import served
+from test_scar_pages import comes_up, scarred, to_mark
 
 from selfgrad.journal import Journal
 
@@ -334,6 +335,96 @@ def test_what_is_being_typed_is_not_swept_away_by_an_update(practised, learner, 
     learner.type("tence", "<Enter>")
     learner.told("4 wrong of 10")
     assert "half a sentence" in words(practised, "mistake")
+
+
+# scars and sentences about the person -------------------------------------------------------------
+
+
+def test_scars_are_marked_by_one_key_each_and_the_focus_stays_out_of_the_fields(
+    learner, path, time
+):
+    with Journal(path, now=time) as journal:
+        found = scarred(journal)
+        comes_up(journal, found["other"])
+        journal.again("2/10")
+    learner.go("/")
+    learner.focus("loss")
+    learner.type("<Escape>", "d")
+    learner.told("Dodged: I dropped the sign.")
+    learner.type("n")
+    learner.told("Did not apply: A sign, dropped.")
+    expect(learner.at.locator(".to-mark")).to_have_count(0)
+    learner.focus("loss")
+    assert rows(path, "SELECT how FROM scar_mark ORDER BY id") == [("dodged",), ("not",)]
+
+
+def test_typing_in_a_field_marks_nothing(learner, path, time):
+    with Journal(path, now=time) as journal:
+        to_mark(journal)
+    learner.go("/")
+    learner.focus("loss")
+    learner.type("2", "<Enter>", "drn", "<Enter>")
+    learner.told("2 wrong of 10")
+    assert words(path, "mistake")[-1] == "drn"
+    assert rows(path, "SELECT how FROM scar_mark") == [("came",)]
+
+
+def test_a_sentence_about_the_person_is_answered_by_keyboard(practised, learner):
+    learner.focus("loss")
+    learner.type("2", "<Enter>", "I am so stupid.", "<Enter>")
+    learner.see("The round is about what you did.")
+    learner.focus("instead")
+    expect(learner.at.locator("#sentence")).to_have_value("I am so stupid.")
+    learner.type("I kept the sign.", "<Enter>")
+    learner.told("2 wrong of 10")
+    assert words(practised, "mistake")[-1] == "I kept the sign."
+
+
+def test_a_sentence_is_kept_by_one_key_in_any_form(practised, learner):
+    learner.focus("loss")
+    learner.type("<Escape>", "l", "I am so stupid.", "<Enter>")
+    learner.focus("instead")
+    assert learner.at.locator("#sentence").input_value() == ""
+    learner.type("<Escape>", "k")
+    learner.told("Kept in your words")
+    assert words(practised, "kept words") == ["I am so stupid."]
+
+
+def test_help_is_named_without_javascript_and_nothing_is_asked_of_anybody_else(chrome, house, path):
+    plain = Learner(chrome, house, java_script_enabled=False)
+    plain.at.get_by_label("Aim").fill("I want to die.")
+    plain.at.get_by_role("button", name="Open the round").click()
+    expect(plain.at.get_by_role("link", name="findahelpline.com")).to_be_visible()
+    plain.see("I want to die.")
+    plain.at.get_by_role("button", name="Do not keep them").click()
+    plain.see("Not kept. Nothing was written.")
+    assert rows(path, "SELECT count(*) FROM fact WHERE kind <> 'set'") == [(0,)]
+    assert all(url.startswith(house.url) for url in plain.requests)
+    plain.close()
+
+
+def test_words_that_wait_for_the_server_are_kept_apart_once_and_help_is_named(chrome, path, time):
+    with served(path, now=time) as first:
+        port = int(first.host.partition(":")[2])
+        person = Learner(chrome, first)
+        person.focus("aim")
+        person.type("<Escape>", "l")
+    person.type("I want to die.", "<Enter>")
+    person.see("Not yet saved: 1.")
+    with served(path, now=time, port=port):
+        person.see("findahelpline.com")
+        assert json.loads(person.at.evaluate("localStorage.getItem('selfgrad.unsaved')")) == []
+    assert rows(path, "SELECT words FROM private_entry") == [("I want to die.",)]
+    person.close()
+
+
+def test_the_hint_of_a_filed_round_opens_the_log_form(learner, path, time):
+    with Journal(path, now=time) as journal:
+        closed = a_round(journal).data["round"]
+    for _ in range(3):
+        learner.go(f"/round?id={closed}")
+    learner.at.get_by_role("link", name="log it").click()
+    learner.focus("log-sentence")
 
 
 # rules met on the page ----------------------------------------------------------------------------

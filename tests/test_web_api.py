@@ -94,6 +94,8 @@ def test_bearer_and_cookie_are_described_and_nothing_of_the_page_itself_is():
 
 # a path on the server is nothing that a client may name; `yes` is asked for by a face
 OTHERS = {"forward": {"file", "named"}, "forget": {"yes"}}
+# `round` is what every body may say of the open one; the round of a mark is `of`
+OTHERS |= {verb: {"of", "round"} for verb in ("mark_scar", "mark_scars")}
 # they say in one body what the journal has several methods for
 SEVERAL = (
     "trial",
@@ -186,6 +188,11 @@ STORY = (
     ("backward", {"mistakes": []}),
     ("step", {"keep": True}),
     ("rerate", {"value": 5, "of": "@-1"}),
+    ("mark_scar", {"id": "@17", "how": "dodged", "of": "@20"}),
+    ("mark_scars", {"letters": "r", "of": "@20"}),
+    ("join_scars", {"id": "@5", "into": "@17"}),
+    ("part_scar", {"id": "@5"}),
+    ("confide", {"words": "For nobody else."}),
 )  # fmt: skip
 
 
@@ -210,6 +217,9 @@ def by_hand(journal, verb, body):
         return day_by_hand(journal, **body)
     if verb == "trial" and "words" not in body:
         return journal.end_trial(body["end"]) if "end" in body else journal.broke_trial(body["why"])
+    if verb in ("mark_scar", "mark_scars"):
+        round = journal.round_of(body.pop("of"))["subject"]
+        return getattr(journal, verb)(**body, round=round)
     if verb == "rerate":
         return journal.rerate(str(body["value"]), body["of"])
     if verb == "settings":
@@ -298,6 +308,28 @@ def test_what_is_written_answers_with_a_receipt(page):
     assert kept["act"] == acts(page)[0]["act"]
 
 
+def test_nobody_is_asked_through_the_api_a_sentence_about_the_person_is_filed_and_flagged(page):
+    kept = said(page, "log", sentence="I am so stupid.")
+    assert "not about what you did" in " ".join(kept["said"])
+    [hit] = page.client.get("/api/entries").json()["hits"]
+    assert (hit["words"], hit["kind"], hit["flag"]) == ("I am so stupid.", "kept words", "worth")
+
+
+def test_words_that_speak_of_danger_are_kept_apart_and_the_answer_names_help(page):
+    kept = said(page, "log", sentence="I want to die.")
+    assert (kept["verb"], kept["data"]["private"]) == ("private", True)
+    assert "findahelpline.com" in " ".join(kept["data"]["help"])
+    assert page.client.get("/api/entries").json()["hits"] == []
+    assert page.client.get("/api/find", params={"words": "die"}).json()["hits"] == []
+
+
+def test_a_mark_for_what_is_no_round_is_refused(page):
+    id = said(page, "log", sentence="I misread.")["data"]["id"]
+    body = {"id": id, "how": "dodged", "of": id}
+    answer = page.client.post("/api/mark_scar", json=body)
+    assert (answer.status_code, answer.json()["kind"]) == (404, "NotFound")
+
+
 def test_a_clock_that_runs_already_is_said_with_200_and_writes_nothing(page):
     said(page, "start", aim="ten integrals")
     before = acts(page)
@@ -332,6 +364,8 @@ READING = (
     ("trial", {}, lambda read: read.trials()),
     ("rerate", {}, lambda read: read.ratings()),
     ("plan", {}, lambda read: read.plans()),
+    ("tissue", {}, lambda read: read.tissue()),
+    ("scars", {"aim": "ten integrals"}, lambda read: read.journal.scars("ten integrals")),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfgrad import criteria, errors, losses, sentences
+from selfgrad import criteria, errors, guards, losses, sentences
 from selfgrad.desk import Receipt
 from selfgrad.names import target_hours
 from selfgrad.web.filters import whole
@@ -160,7 +160,7 @@ def _sentences(form: Form) -> tuple[list[str], list[str] | None]:
     if text is None:
         return [], None
     parts = sentences.split(text)
-    if len(parts) > 1 and not form.on("whole"):
+    if len(parts) > 1 and not form.on("whole") and not guards.danger(text):
         raise LaidOut(parts, [to_all or ""] * len(parts))
     return [text], [to_all] if to_all else None
 
@@ -340,6 +340,33 @@ def _felt(journal: Journal, form: Form) -> Receipt:
     return journal.felt(" ".join(answers), form.get("skill"))
 
 
+# scars --------------------------------------------------------------------------------------------
+
+
+def _mark_scar(journal: Journal, form: Form) -> Receipt:
+    how = form.need("how", "Was it dodged, did it repeat, or did it not apply?")
+    of = meant(journal, form.get("of"))
+    return journal.mark_scar(form.need("id", "Which scar?"), how, round=of)
+
+
+def meant(journal: Journal, id: str | None) -> str | None:
+    """The whole id of the round that an id belongs to; None without one."""
+    if id is None:
+        return None
+    round = journal.round_of(id)
+    if round is None:
+        raise errors.NotFound(f"{id} is not a round.", "See rounds with `selfgrad today`.")
+    return str(round["subject"])
+
+
+def _join_scars(journal: Journal, form: Form) -> Receipt:
+    return journal.join_scars(form.need("id", "Which scar?"), form.need("into", "With which one?"))
+
+
+def _part_scar(journal: Journal, form: Form) -> Receipt:
+    return journal.part_scar(form.need("id", "Which scar?"))
+
+
 # one entry ----------------------------------------------------------------------------------------
 
 
@@ -455,6 +482,9 @@ DO: dict[str, Callable[[Journal, Form], Receipt]] = {
     "end_plan": _end_plan,
     "day": _day,
     "felt": _felt,
+    "mark_scar": _mark_scar,
+    "join_scars": _join_scars,
+    "part_scar": _part_scar,
     "edit": _edit,
     "delete": _delete,
     "forget": _forget,

@@ -50,6 +50,7 @@ ELSEWHERE = (
 Page = dict[str, Any]
 # what may be asked for; a name, a place or words that may stay unsaid are None
 Words = Annotated[str, QueryParameter(max_length=messages.LONGEST)]
+Aim = Annotated[str, QueryParameter(max_length=4000)]  # any of them fits into an address
 MaybeWords = Annotated[str | None, QueryParameter(max_length=messages.LONGEST)]
 Id = Annotated[str, QueryParameter(max_length=64)]
 Name = Annotated[str | None, QueryParameter(max_length=200)]
@@ -200,6 +201,20 @@ def plan(journal: Journal) -> list[Page]:
     return pages
 
 
+def scars(
+    journal: Journal, aim: Aim, skill: Name = None, project: Name = None, limit: Limit = 3
+) -> list[Page]:
+    """the past mistakes, blind alleys and steps that helped that fit an aim"""
+    found: list[Page] = journal.scars(aim, skill, project, limit)
+    return found
+
+
+def tissue(journal: Journal) -> Page:
+    """the scars that came up, what became of each, and what may be one mistake"""
+    page: Page = journal.read.tissue()
+    return page
+
+
 def year(journal: Journal, year: Year = None, skill: Name = None) -> Page:
     """every day of a year, with its hours and rounds"""
     page: Page = journal.read.year(year, skill)
@@ -247,7 +262,7 @@ READS: dict[str, Callable[..., Any]] = {
     read.__name__: read
     for read in (
         *(now, find, entries, show, today, week, hours, steps, credit, parameters, curve, year),
-        *(forecast, vs, calibration, edge, audit, luck, trial, rerate, plan),
+        *(forecast, vs, calibration, edge, audit, luck, trial, rerate, plan, scars, tissue),
         *(ask, self, settings, skill, project, parameter),
     )
 }

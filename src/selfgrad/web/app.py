@@ -22,10 +22,20 @@ from litestar.static_files import create_static_files_router
 
 from selfgrad import errors, ids
 from selfgrad.journal import Journal
-from selfgrad.web import acting, filters, insights, markup, remembering, saying, views
+from selfgrad.web import (
+    acting,
+    asked,
+    filters,
+    insights,
+    markup,
+    remembering,
+    saying,
+    scarring,
+    views,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 HERE = os.path.dirname(__file__)
 STATIC = os.path.join(HERE, "static")
@@ -41,6 +51,7 @@ PAGES: tuple[tuple[str, views.View, str, str], ...] = (
     ("/skill", views.skill, "Skill", "s"),
     ("/hours", views.hours, "Hours", "h"),
     ("/parameters", views.parameters, "Parameters", "p"),
+    ("/scars", scarring.scars, "Scars", "c"),
     ("/lookups", views.lookups, "Lookups", "o"),
     ("/week", views.week, "Last week", "w"),
     ("/self", views.self, "Self", "e"),
@@ -56,10 +67,11 @@ PAGES: tuple[tuple[str, views.View, str, str], ...] = (
     ("/names", views.names, "", ""),
 )
 # 20 to 500 ms to read among a million facts
-DEAR = ("/skill", "/hours", "/parameters", "/steps", "/vs", "/calibration", "/audit")
+DEAR = ("/skill", "/hours", "/parameters", "/scars", "/steps", "/vs", "/calibration", "/audit")
 VIEWS = {path: view for path, view, _, _ in PAGES}
 NAVIGATION = tuple((path, name, key) for path, _, name, key in PAGES if name)
 ALWAYS = ("/", "/journal", "/skill", "/hours")  # in the bar on the narrowest screen, too
+PASSING = ("log", "ask")  # forms that stand on every page
 NUMBERS = ("/steps", "/vs", "/calibration", "/habit", "/rerate", "/audit")  # in the menu of the bar
 
 
@@ -78,15 +90,16 @@ class Site:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self.templates.filters.update(filters.FILTERS)
+        self.templates.filters.update(filters.FILTERS | scarring.FILTERS)
         self.templates.filters.update(
             markdown=markup.markdown,
             highlighted=markup.highlighted,
             web_address=markup.web_address,
             shown=saying.shown,
+            help_line=saying.help_line,
         )
         self.templates.globals.update(asset=asset, navigation=NAVIGATION)
-        self.templates.globals.update(always=ALWAYS, in_menu=NUMBERS)
+        self.templates.globals.update(always=ALWAYS, in_menu=NUMBERS, marks=scarring.MARKS)
         self.templates.globals["forms"] = self.templates.get_template("forms.html").module
 
     def open(self) -> Journal:
@@ -102,6 +115,7 @@ class Site:
             "said": (),
             "trouble": None,
             "typed": acting.Form({}),
+            "caught": acting.Form({}),
             "rescued": acting.Form({}),
             "moment": now,
             "pulse": journal.read.pulse(),
@@ -155,6 +169,9 @@ class Site:
         """Do what a form says and go on; what was refused comes back with every word that was typed."""
         back = _local(form.get("back"))
         with self.open() as journal:
+            person = asked.person(form, not as_json)
+            if person:
+                journal.person = lambda: person
             try:
                 receipt = acting.act(journal, verb, form)
             except acting.Turn as turn:
@@ -163,22 +180,66 @@ class Site:
                 if as_json:  # nobody is there to lay it out for: every sentence is filed
                     return self.act(verb, laid.whole(form), as_json)
                 return self._laid_out(journal, verb, form, laid, 200, None)
+            except asked.Asked as met:
+                return self._came_back(journal, verb, form, form, 200, saying.question(met, verb))
+            except asked.SetApart as apart:
+                return self._apart(journal, form, apart, verb=verb)
             except errors.AlreadyKept as kept:
+                if person and person.apart and not as_json:
+                    return self._apart(journal, form, person.apart, said=[kept.sentence])
                 return self.went_on(back, [kept.sentence], as_json)
             except errors.SelfgradError as error:
                 if as_json:
                     return _refused(error)
-                trouble = saying.trouble(error, verb)
-                if form.on("laid"):
-                    sheet = acting.LaidOut(form.all("sentence"), form.all("to"))
-                    return self._laid_out(journal, verb, form, sheet, error.http, trouble)
-                stage = "held" if form.on("nothing") else verb
                 typed = acting.Form({}) if isinstance(error, errors.Moved) else form
-                about = {"trouble": trouble, "rescued": form}
-                return self._again(journal, back, typed, error.http, stage, **about)
+                trouble = saying.trouble(error, verb) | saying.answered(form)
+                return self._came_back(journal, verb, form, typed, error.http, trouble)
+            if person and person.apart and not as_json:
+                return self._apart(journal, form, person.apart, said=receipt.said)
         if form.get("then") == "step":
             back = "/?stage=step"
-        return self.went_on(back, receipt.said, as_json)
+        said = [*(person.apart.said if person and person.apart else ()), *receipt.said]
+        return self.went_on(back, said, as_json)
+
+    def _came_back(
+        self,
+        journal: Journal,
+        verb: str,
+        form: acting.Form,
+        typed: acting.Form,
+        status: int,
+        trouble: dict[str, Any],
+    ) -> Response[bytes]:
+        """The same form with everything that was typed, and what there is to say about it."""
+        if form.on("laid"):
+            sheet = acting.LaidOut(form.all("sentence"), form.all("to"))
+            return self._laid_out(journal, verb, form, sheet, status, trouble)
+        stage = "held" if form.on("nothing") else verb
+        about = {"trouble": trouble, "rescued": form}
+        if verb in PASSING:  # their forms stand beside the page's own, with fields of the same name
+            about, typed = about | {"caught": typed}, acting.Form({})
+        return self._again(journal, _local(form.get("back")), typed, status, stage, **about)
+
+    def _apart(
+        self,
+        journal: Journal,
+        form: acting.Form,
+        apart: asked.SetApart,
+        verb: str | None = None,
+        said: Sequence[str] = (),
+    ) -> Response[bytes]:
+        """Words that are no part of the loop: they stay on the screen, with help, and with the choice."""
+        shown = views.page(
+            "apart",
+            words=apart.words,
+            help=apart.said,
+            verb=verb,
+            fields=[(name, value) for name, every in form.values.items() for value in every],
+            after=saying.sentences(list(said)),
+        )
+        response = _html(self.render(shown, _local(form.get("back")), journal))
+        response.headers["hx-push-url"] = "false"
+        return response
 
     def _laid_out(
         self, journal: Journal, verb: str, form: acting.Form, laid: Any, status: int, trouble: Any
@@ -206,7 +267,8 @@ class Site:
 
     def went_on(self, back: str, said: list[str], as_json: bool = False) -> Response[Any]:
         if as_json:
-            return Response({"said": said}, media_type=MediaType.JSON)
+            body = {"said": said} | ({"private": True} if saying.names_help(said) else {})
+            return Response(body, media_type=MediaType.JSON)
         key = os.urandom(8).hex()
         self.told[key] = saying.sentences(said)
         while len(self.told) > TOLD:

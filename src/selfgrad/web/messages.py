@@ -335,6 +335,43 @@ class Plan(Body):
         raise errors.Usage("Nothing is said of a plan.", "Give its cue, or what became of a day.")
 
 
+# scars --------------------------------------------------------------------------------------------
+
+
+class MarkScar(Body):
+    """One scar; `of` is the round in which it came up, where it is not the one that a mark is for now."""
+
+    id: Id
+    how: Literal["dodged", "repeated", "not"]
+    of: Id | None = None
+
+    def call(self, journal: Journal, _: str, /) -> Receipt:
+        return journal.mark_scar(self.id, self.how, round=acting.meant(journal, self.of))
+
+
+class MarkScars(Body):
+    """The scars of a round in order, a letter each: d dodged, r repeated, n did not apply, . not said."""
+
+    letters: Short
+    of: Id | None = None
+
+    def call(self, journal: Journal, _: str, /) -> Receipt:
+        return journal.mark_scars(self.letters, round=acting.meant(journal, self.of))
+
+
+class JoinScars(Body):
+    id: Id
+    into: Id
+
+
+class PartScar(Body):
+    id: Id
+
+
+class Confide(Body):
+    words: Text
+
+
 # one entry ----------------------------------------------------------------------------------------
 
 
@@ -480,6 +517,11 @@ BODIES: dict[str, type[Body]] = {
     "trial": Trial,
     "rerate": Rerate,
     "plan": Plan,
+    "mark_scar": MarkScar,
+    "mark_scars": MarkScars,
+    "join_scars": JoinScars,
+    "part_scar": PartScar,
+    "confide": Confide,
     "edit": Edit,
     "delete": Delete,
     "forget": Forget,

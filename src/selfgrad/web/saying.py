@@ -6,14 +6,27 @@ import re
 
 from markupsafe import Markup, escape
 
+from selfgrad.scars import KINDS
+from selfgrad.worth.help_lines import DIRECTORY
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from selfgrad.errors import SelfgradError
+    from selfgrad.web.acting import Form
+    from selfgrad.web.asked import Asked
 
 COMMAND = re.compile(r"`selfgrad(?: ([a-z]+))?([^`]*)`")
 ID = re.compile(r"^ (?:ID|[0-9a-f-]{8,})$")
-# sentences that the page itself shows: what comes next, the step in force, the name of the skill
-SHOWN_ANYWAY = ("Next: ", "This round: ", "Which skill is this?")
+# sentences that the page itself shows: what comes next, the step in force, the name of the skill,
+# the scars of the round that opens, the signs of divergence
+SHOWN_ANYWAY = (
+    *("Next: ", "This round: ", "Which skill is this?"),
+    *(f"{kind}: “" for kind in KINDS.values()),
+    *("Losses swing wider", "After a high loss, more than one"),
+)
+CHANGES = re.compile(r"\d+ changes in \d+ rounds: ")
 LOOP = ("forward", "loss", "backward", "step", "start", "resume", "drop", "round")
 ANSWERED_BY_BUTTONS = ("Nearly", "TooMuch", "Clipped", "OnTrial")
 # what a command is called here, and where it is; the rest stays a command
@@ -25,7 +38,7 @@ PLACES = {
     "find": "/journal",
     "ask": "/lookups",
     "answer": "/lookups",
-    "log": "/journal",
+    "log": "#log-sentence",
     "self": "/self",
     "add": "/hours#add",
     "skill": "/names?kind=skill",
@@ -37,6 +50,7 @@ PLACES = {
     "trial": "/steps",
     "vs": "/vs",
     "calibration": "/calibration",
+    "scars": "/scars",
     "edge": "/skill#edge",
     "curve": "/skill",
     "hours": "/hours",
@@ -59,6 +73,8 @@ NAMES = {
     "project": "Projects",
     "parameter": "Parameters",
     "answer": "answer it",
+    "log": "log it",
+    "scars": "Scars",
     "add": "add the time",
     "settings": "Settings",
     "steps": "Steps",
@@ -72,8 +88,12 @@ NAMES = {
     "plan": "Habit",
     "rerate": "Second look",
 }
+# what is done on the page of the entry itself
+OF_ONE = {"edit": "say it better", "forget": "forget", "show": "it"}
+ONE = re.compile(r"^ ([0-9a-f-]{8,})(?= |$)")
 # where an option says more than the verb
 OPTIONS = {
+    ("self", "--private"): "Self, “Kept apart”,",
     ("trial", "--end"): "a why",
     ("plan", "--least"): "a smaller plan",
     ("plan", "--remind"): "a reminder",
@@ -82,7 +102,8 @@ OPTIONS = {
 
 def sentences(said: list[str]) -> list[Markup]:
     """What a verb said, without what comes next: the page itself shows that."""
-    return [shown(words) for words in said if not words.startswith(SHOWN_ANYWAY)]
+    anyway = [words.startswith(SHOWN_ANYWAY) or bool(CHANGES.match(words)) for words in said]
+    return [shown(words) for words, already in zip(said, anyway, strict=True) if not already]
 
 
 def trouble(error: SelfgradError, verb: str) -> dict[str, str]:
@@ -91,6 +112,35 @@ def trouble(error: SelfgradError, verb: str) -> dict[str, str]:
     shown_anyway = "--" in error.next or any(m[1] in LOOP for m in COMMAND.finditer(error.next))
     next = "" if kind in ANSWERED_BY_BUTTONS or shown_anyway else error.next
     return {"sentence": error.sentence, "next": next, "verb": verb, "kind": kind}
+
+
+def question(asked: Asked, verb: str) -> dict[str, Any]:
+    """What a page shows of a sentence about the person: which words, and why; the form asks the rest."""
+    found = asked.found
+    said = ", ".join(f"“{asked.words[start:end]}”" for start, end in found.spans)
+    line = f"{said}: {found.why}. The round is about what you did."
+    return {"sentence": line, "next": "", "verb": verb, "kind": "Met", "instead": "", "keep": False}
+
+
+def answered(form: Form) -> dict[str, Any]:
+    """An answer to that question which came with a form that is refused for another reason."""
+    return {"instead": form.get("instead") or "", "keep": form.on("keep_words")}
+
+
+def help_line(words: str) -> Markup:
+    """A line that says where to find help: the directory as a link that tells nobody where it stood.
+
+    >>> str(help_line("findahelpline.com (any country)"))[:70]
+    '<a href="https://findahelpline.com" rel="noreferrer" hx-boost="false">'
+    """
+    before, directory, after = words.partition(DIRECTORY)
+    link = Markup('<a href="https://{0}" rel="noreferrer" hx-boost="false">{0}</a>')
+    return escape(before) + (link.format(directory) if directory else "") + escape(after)
+
+
+def names_help(said: list[str]) -> bool:
+    """Whether words were set apart, and help was named."""
+    return any(DIRECTORY in words for words in said)
 
 
 def shown(words: str) -> Markup:
@@ -112,6 +162,9 @@ def _command(verb: str, rest: str, whole: str) -> Markup:
         return Markup(button).format(rest.strip())
     if verb in ("go", "pause"):
         return Markup('<button class="link" form="{}">{}</button>').format(verb, NAMES[verb])
+    if verb in OF_ONE and (id := ONE.match(rest)):
+        link = Markup('<a href="/round?id={}">{}</a>')
+        return link.format(id[1], OF_ONE[verb])
     if verb in NAMES:
         of_option = (
             name for (one, option), name in OPTIONS.items() if verb == one and option in rest

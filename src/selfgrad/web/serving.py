@@ -25,6 +25,8 @@ PORT = 8477
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 AT_ONCE = 2  # pages made at the same time; more would only wait for each other's interpreter lock
 BACKUP_SECONDS = 600  # between two looks whether a backup is due
+IDLE_SECONDS = 20  # between two looks for sentences that have no vector yet
+PAUSE_SECONDS = 0.2  # between two batches of them, as long as one takes
 
 
 class Plan:
@@ -235,11 +237,12 @@ async def _until_stopped(server: Any, site: Site, listening: socket.socket) -> N
     import anyio.to_thread
 
     anyio.to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
-    backups = asyncio.create_task(_back_up(site))
+    beside = [asyncio.create_task(work(site)) for work in (_back_up, _catch_up)]
     try:
         await server.serve(sockets=[listening])
     finally:
-        backups.cancel()
+        for work in beside:
+            work.cancel()
 
 
 async def _back_up(site: Site) -> None:
@@ -256,3 +259,17 @@ async def _back_up(site: Site) -> None:
             await asyncio.to_thread(due)
         except errors.SelfgradError as error:
             print(error, file=sys.stderr)
+
+
+async def _catch_up(site: Site) -> None:
+    """Where the settings name a model, keep it loaded, and the vectors of what is written up to date."""
+    from selfgrad.vectors import Idle
+
+    idle = Idle(site.open)
+    while True:
+        more = False
+        try:
+            more = await asyncio.to_thread(idle.once)
+        except errors.SelfgradError as error:
+            print(error, file=sys.stderr)
+        await asyncio.sleep(PAUSE_SECONDS if more else IDLE_SECONDS)

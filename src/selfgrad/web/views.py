@@ -52,6 +52,7 @@ def today(journal: Journal, query: Query) -> Page:
         zone_guessed=journal.clock.guessed,
         laid=None,
         rerate=waits and reading.ratings()["due"],
+        half=now["half"] if query.get("half") else None,
     )
 
 
@@ -267,7 +268,8 @@ def week(journal: Journal, query: Query) -> Page:
 
 def self(journal: Journal, query: Query) -> Page:
     """Worth and values."""
-    return page("self", architecture=journal.architecture(), change=bool(query.get("change")))
+    change = bool(query.get("change"))
+    return page("self", architecture=journal.architecture(), change=change, apart=journal.private())
 
 
 def names(journal: Journal, query: Query) -> Page:

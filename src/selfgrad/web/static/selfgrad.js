@@ -70,10 +70,13 @@
       target.parentElement.open = true;
       return focusFirst(target.parentElement);
     }
-    if (typing(target)) target.focus();
-    else target.click();
+    if (typing(target)) return target.focus(), true;
+    marking = Boolean(target.closest(".to-mark"));
+    target.click();
     return true;
   }
+
+  let marking = false; // scars are marked by keys, one after the other: no field takes the focus in between
 
   function focusFirst(within) {
     const field = within && all("input:not([type=hidden]), textarea, select", within).find(visible);
@@ -105,7 +108,7 @@
   let busy = 0; // requests under way; a key pressed now was meant for the page before
 
   // words on the page that an update would take away: being typed, or sent back with a refusal
-  const typed = () => Boolean(document.querySelector("#page .trouble, #page .laid")) || all("#page input, #page textarea").some(
+  const typed = () => Boolean(document.querySelector("#page .trouble, #page .laid, #page .met, #page .apart")) || all("#page input, #page textarea").some(
     (field) => !["hidden", "checkbox", "radio", "search"].includes(field.type) && field.value !== field.defaultValue);
 
   async function look() {
@@ -138,7 +141,7 @@
     localStorage.setItem(STORE, JSON.stringify(items));
     showUnsaved();
   };
-  const WORDS = ["sentence", "output", "loss", "held", "change", "question", "line", "aim", "why"];
+  const WORDS = ["sentence", "output", "loss", "held", "change", "question", "line", "aim", "why", "instead"];
 
   function queue(form, body) {
     if ([...body.values()].some((value) => value instanceof File && value.size)) {
@@ -181,6 +184,7 @@
   async function flush() {
     if (!waiting().length || !navigator.locks) return;
     let saved = 0;
+    const apart = []; // help, named in the answer to words that are no part of the loop
     await navigator.locks.request("selfgrad-unsaved", { ifAvailable: true }, async (lock) => {
       if (!lock) return;
       for (;;) {
@@ -191,8 +195,9 @@
         const id = (one) => JSON.stringify(one.fields);
         const rest = waiting();
         const place = rest.findIndex((one) => id(one) === id(item));
-        if (answer === "saved") {
+        if (answer === "saved" || answer.said) {
           saved += 1;
+          apart.push(...(answer.said || []));
           rest.splice(place, 1);
         } else {
           rest[place].refused = answer;
@@ -202,7 +207,7 @@
     });
     if (saved) {
       if (!typed()) await refresh();
-      note(`Saved: ${saved} from while the server was out of reach.`);
+      note([`Saved: ${saved} from while the server was out of reach.`, ...apart].join(" "));
     }
   }
 
@@ -210,13 +215,14 @@
   // what follows a refused word of the same round waits for it
   const held = (one) => about(one) && waiting().some((other) => other.refused && about(other) === about(one));
 
-  // "saved", a sentence that says why not, or nothing where the server is still out of reach
+  // "saved", or an object where help is `said`; a sentence that says why not, or nothing where the server is still out of reach
   async function send(item) {
     const body = new URLSearchParams(item.fields);
     body.set("written", String(Math.round(item.at)));
     try {
       const answer = await fetch(item.action, { method: "POST", body, headers: { Accept: "application/json" } });
-      if (answer.ok && Array.isArray((await answer.clone().json()).said)) return "saved";
+      const kept = answer.ok ? await answer.clone().json() : {};
+      if (Array.isArray(kept.said)) return kept.private ? kept : "saved";
       if (answer.status === 401 || answer.status >= 500) return null;
       return (await answer.json()).error || "It was not taken.";
     } catch {
@@ -328,6 +334,9 @@
   document.addEventListener("htmx:after:swap", () => {
     begin();
     if (location.pathname === "/") navigator.serviceWorker?.controller?.postMessage("today");
+    if (document.activeElement?.type !== "search") document.getElementById("instead")?.focus();
+    if (marking && document.querySelector(".to-mark")) document.getElementById("main")?.focus({ preventScroll: true });
+    marking = false;
     const lost = !document.activeElement || document.activeElement === document.body;
     if (lost && !document.querySelector("#page [autofocus]")) document.getElementById("main")?.focus({ preventScroll: true });
   });
@@ -350,6 +359,7 @@
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("#keys-open")) showKeys();
+    if (event.target.closest('a[href="#log-sentence"]')) document.getElementById("log").open = true;
     if (!event.target.closest("nav")) closeMenu();
   });
   document.addEventListener("focusin", (event) => {
