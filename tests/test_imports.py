@@ -19,12 +19,16 @@ OURS = {
     "selfgrad.desk",
     "selfgrad.errors",
     "selfgrad.fold",
+    "selfgrad.guards",
     "selfgrad.ids",
     "selfgrad.ledger",
+    "selfgrad.meeting",
     "selfgrad.names",
     "selfgrad.notes",
     "selfgrad.search",
     "selfgrad.sentences",
+    "selfgrad.worth",
+    "selfgrad.worth.hints",
 }
 # ... and of others, beside what `import sqlite3` brings.
 OTHERS = {"__future__", "_json"}

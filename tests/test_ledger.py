@@ -83,6 +83,7 @@ def some_fact(journal, n, *kinds):
     return there[n % len(there)]
 
 
+MISTAKES = ("mistake", "logged", "dropped")
 WORDED = (*ENTRIES, "worded", "kept", "measured", "clock_started")
 DEEDS = {
     "start": lambda j, n: j.start(f"aim {n % 3}", skill=f"skill{n % 2}", new=True),
@@ -104,6 +105,13 @@ DEEDS = {
     "answer": lambda j, n: j.answer(f"because {n}", source="book", used=n % 2 == 0),
     "add": lambda j, n: j.add(f"{n % 50 + 1}m", at=j.clock.now() - (n % 50 + 1) * MINUTE),
     "review": lambda j, n: j.review(f"tomorrow {n}"),
+    "a scar": lambda j, n: j.mark_scar(
+        some_fact(j, n, *MISTAKES), ("dodged", "repeated", "not")[n % 3]
+    ),
+    "join": lambda j, n: j.join_scars(some_fact(j, n, *MISTAKES), some_fact(j, n + 1, *MISTAKES)),
+    "part": lambda j, n: j.part_scar(some_fact(j, n, *MISTAKES)),
+    "confide": lambda j, n: j.confide(f"apart {n}"),
+    "a sentence about oneself": lambda j, n: j.log(f"I am so stupid {n}."),
     "self": lambda j, n: j.write_architecture(f"worth {n}"),
     "set": lambda j, n: j.set("target_hours", str(n)),
     "rename": lambda j, n: j.rename("skill", f"skill{n % 2}", f"renamed {n}"),
@@ -222,7 +230,11 @@ BODIES = {
     "predicted": [{"expected": 0.5}, {"words": "another"}, {"expected": 7}],
     "produced": [{"words": "page"}, {"medium": "file", "reference": "f", "hash": "0" * 64}],
     "measured": [{"loss": 0.3, "said": "three"}, {"loss": 2}, {}],
-    "mistake": [{"words": "oh", "parameter": "signs"}, {"words": "ah"}],
+    "mistake": [
+        {"words": "oh", "parameter": "signs"},
+        {"words": "ah"},
+        {"words": "me", "flag": "worth"},
+    ],
     "held": [{"words": "it held"}, {}],
     "stepped": [{"words": "when x", "parameter": "signs"}, {"words": "no parameter"}],
     "kept": [{}, {"discomfort": 3}],
@@ -249,12 +261,22 @@ BODIES = {
     "coin_broken": [{"round": id_at(1)}],
     "trial_ended": [{"complete": 1}, {"words": "ill"}],
     "rerated": [{"round": id_at(1), "loss": 0.4}, {"round": id_at(1), "loss": 3}],
+    "came_up": [{"round": id_at(1)}, {"round": id_at(3)}, {}],
+    "scar_marked": [
+        {"round": id_at(1), "how": "dodged"},
+        {"round": id_at(3), "how": "repeated"},
+        {"round": id_at(1), "how": "of a later version"},
+    ],
+    "joined": [{"into": id_at(1)}, {"into": id_at(3)}],
+    "parted": [{}],
+    "met": [{"how": "kept", "round": id_at(1)}, {"how": "rephrased"}],
+    "confided": [{"words": "apart"}, {}],
     "of a later version": [{"words": "who knows"}],
 }
 CORRECTIONS = ("edited", "deleted", "forgotten", "retracted")
 drawn = st.tuples(
     st.sampled_from([*BODIES, *CORRECTIONS, *CORRECTIONS]),
-    st.integers(0, 7),  # which subject, or which earlier or later fact
+    st.integers(0, 9),  # which subject, or which earlier or later fact
     st.integers(0, 2),  # which body
     st.booleans(),  # whether an act of its own begins
 )
@@ -264,6 +286,7 @@ def synthetic(some):
     """Acts from drawn facts: the order of their ids is that of the list."""
     acts, names = [], ["skill:s", "setting:hold_rounds", "architecture:self"]
     subjects = [*names, *(id_at(2 * n + 1) for n in range(3)), "plan:s", "day:1970-01-01"]
+    subjects += [f"scar:{id_at(n)}" for n in (1, 3)]
     for n, (kind, which, variant, begins) in enumerate(some):
         if begins or not acts:
             head = {"act": id_at(2 * n), "recorded_at": n, "device": "d", "verb": "v", "facts": []}

@@ -74,7 +74,7 @@ def test_a_round_is_shown_with_what_was_made_and_learned(lived):
     ):
         assert said in lines
     lived("show", id, SELFGRAD_NOW=EVENING)
-    assert "you opened it 3 times this week" in lived("show", id, SELFGRAD_NOW=EVENING)
+    assert "you opened it 3 times today" in lived("show", id, SELFGRAD_NOW=EVENING)
 
 
 def test_a_session_a_question_an_act_and_an_undone_entry_are_shown(lived):

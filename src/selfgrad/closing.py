@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from selfgrad import criteria, errors, guards, sentences
+from selfgrad import criteria, errors, guards
 from selfgrad.desk import Draft, Receipt
+from selfgrad.meeting import heard
 from selfgrad.rounds import ELSEWHERE, Rounds, measure_body, sentence
+from selfgrad.scars import scar_lines
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ class Closing(Rounds):
 
     # step -----------------------------------------------------------------------------------------
 
+    @heard
     def step(
         self,
         change: str | None = None,
@@ -42,8 +45,11 @@ class Closing(Rounds):
             raise errors.Usage("A step is one change, or --keep.", "Give one of the two.")
         if keep and trial is not None:
             raise errors.Usage("Only a change can be on trial.", "Leave out --keep or --trial.")
+        change = self.words(change) if change is not None else None
+        next = self.words(next) if next else None
         with self.writing("step", at) as draft:
             round = self._open_round()
+            self._only_one(round, change)
             if change is not None and not anyway and round["state"] == "reflected":
                 guards.one_change(change)
                 self._clip(round)
@@ -56,9 +62,12 @@ class Closing(Rounds):
             if trial is not None:
                 self._try(draft, round, following, trial)
             stopped = self._stop_clock(draft)
-        said = [*self._closed(round, change), *stopped]
-        said += [*self._next_is_open(following), *self.trial_done(draft)]
-        return self.receipt(draft, id, said, round=round["subject"], next=following, keep=keep)
+            scars = self._come_up(draft, following, next or round["aim"], round)
+        said = [*self._closed(round, change), *stopped, *self._next_is_open(following)]
+        said += [*scar_lines(scars), *self.trial_done(draft)]
+        said += self._steadier(round["skill"], next or round["aim"])
+        about = {"next": following, "keep": keep, "scars": scars}
+        return self.receipt(draft, id, said, round=round["subject"], **about)
 
     def _try(self, draft: Draft, round: Row, following: str, rounds: int) -> None:
         """Put the change that this act makes on trial, beginning with the round it opens."""
@@ -67,6 +76,15 @@ class Closing(Rounds):
         about = (stepped["words"], stepped["parameter"], skill, rounds)
         trial = self._begin_trial(draft, *about, new=False)
         self._seat(draft, self._begun(draft, trial), [], following)
+
+    def _only_one(self, round: Row, change: str | None) -> None:
+        """A step right after a step is the second one of the round that was just closed."""
+        if change is None or round["state"] != "open" or round["attempts"]:
+            return
+        last = self.db.scalar("round_closed_last", learner=self.learner)
+        before = self.about_round(last) if last else None
+        if before and before["following"] == round["subject"] and before["kept"] == 0:
+            raise guards.Second(before["wording"])
 
     def _clip(self, round: Row) -> None:
         """While a step is held or on trial, a change asks first: one a round could never be judged."""
@@ -84,15 +102,14 @@ class Closing(Rounds):
     ) -> str:
         if change is None:
             return draft.add("kept", round["subject"], **closing)
-        words = sentences.clean(change)
         key = self.named(
             draft,
             "parameter",
-            parameter or self._guess_parameter(round, words),
+            parameter or self._guess_parameter(round, change),
             new or not parameter,
         )
-        draft.add("worded", f"parameter:{key}", words=words, round=round["subject"])
-        return draft.add("stepped", round["subject"], words=words, parameter=key, **closing)
+        draft.add("worded", f"parameter:{key}", words=change, round=round["subject"])
+        return draft.add("stepped", round["subject"], words=change, parameter=key, **closing)
 
     def _guess_parameter(self, round: Row, words: str) -> str:
         """The parameter most charged in this round; where none is, the situation the step is for."""
@@ -110,7 +127,7 @@ class Closing(Rounds):
         level: str | None,
         dropped: str | None = None,
     ) -> str:
-        aim = sentences.clean(next) if next else round["aim"]
+        aim = next or round["aim"]
         place: dict[str, Any] = self.place_of(round)
         prediction = self._prediction(round, expect, level or round["level"])
         id = draft.add(
@@ -142,6 +159,7 @@ class Closing(Rounds):
 
     # the whole round in one line --------------------------------------------------------------------
 
+    @heard
     def again(
         self,
         loss: str | float | criteria.Measure,
@@ -156,7 +174,8 @@ class Closing(Rounds):
         new: bool = False,
     ) -> Receipt:
         """A whole repeat round: same aim, its loss, what went wrong, keep; the next one is open."""
-        words = [sentences.clean(mistake) for mistake in mistakes]
+        next = self.words(next) if next else None
+        words, to = self._heard_each(mistakes, to)
         with self.writing("again", at) as draft:
             round = self._round_again(draft)
             loss, words = self._with_unit(loss, words, round["skill"])
@@ -179,6 +198,7 @@ class Closing(Rounds):
             said.append("It was on no trial: it was opened and closed at once.")
         said += [*stopped, *self._closed(round, None), *self._next_is_open(following)]
         said += self.trial_done(draft)
+        said += self._steadier(round["skill"], next or round["aim"])
         data = {
             "round": round["subject"],
             "next": following,
@@ -227,9 +247,11 @@ class Closing(Rounds):
         draft.add("measured", round["subject"], **measure_body(measure))
         self._file(draft, round["subject"], words, to, None)
 
+    @heard
     def drop(self, why: str, *, next: str | None = None, at: int | str | None = None) -> Receipt:
         """End a blind alley. Its hours count, and it comes up as a scar."""
-        why = sentences.clean(why)
+        why = self.words(why)
+        next = self.words(next) if next else None
         with self.writing("drop", at) as draft:
             round = self._open_round()
             here = round["subject"]

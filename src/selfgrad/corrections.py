@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from selfgrad import errors, sentences
+from selfgrad import errors, guards
 from selfgrad.desk import Draft, Receipt
 from selfgrad.fold import CORRECTIONS, ENTRIES
 from selfgrad.ledger import read_fact
+from selfgrad.meeting import heard
 from selfgrad.names import Names
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 # kinds of facts that stand for themselves; the rest of a round goes with its act, by undo
 DELETABLE = (
     *("mistake", "logged", "held", "produced", "asked", "answered"),
-    *("added", "reviewed", "clock_started", "marked", "rerated"),
+    *("added", "reviewed", "clock_started", "marked", "rerated", "confided"),
 )
 
 
+TYPED = ("words", "source")  # what an edit may say in words
 JUST_NOW_MS = 900_000  # an act this recent is taken back to go on from there
 
 
@@ -97,22 +99,31 @@ class Corrections(Names):
 
     # one entry ------------------------------------------------------------------------------------
 
-    def edit(self, id: str, **to: Any) -> Receipt:
+    @heard
+    def edit(self, /, id: str, **to: Any) -> Receipt:
         """Replace what an entry says (`words`, `parameter`, `source`); the old wording stays kept."""
+        to = self._reworded(to)
         with self.writing("edit") as draft:
             fact = self._editable(id)
             if "words" in to and fact.kind not in (*ENTRIES, "worded"):
                 raise errors.Refused(
                     "That has no words of its own.", "For a loss: `selfgrad edit ID --loss 3/10`."
                 )
-            for key in ("words", "source"):
-                if to.get(key):
-                    to[key] = sentences.clean(to[key])
             changed = self._correct(draft, fact, to)
         said = [
             f"Changed: {to.get('words', 'done').rstrip('.')}. The old wording is kept; `selfgrad undo` brings it back."
         ]
         return self.receipt(draft, fact.id, said, fact=fact.id, to=to, correction=changed)
+
+    def _reworded(self, to: dict[str, Any]) -> dict[str, Any]:
+        """New words carry a flag of their own, or none any more."""
+        to = {
+            key: self.safe(value) if key in TYPED and value else value for key, value in to.items()
+        }
+        if to.get("words"):
+            judges = self.settings["meet_worth"] == "on" and guards.worth(to["words"])
+            to["flag"] = "worth" if judges else None
+        return to
 
     def recharge(self, id: str, parameter: str, *, new: bool = False, **to: Any) -> Receipt:
         """Charge a mistake to another parameter."""
@@ -122,6 +133,7 @@ class Corrections(Names):
                 raise errors.Refused(
                     "Only a mistake is charged to a parameter.", "Give the id of one."
                 )
+            to |= self._reworded(to)
             to["parameter"] = self.named(draft, "parameter", parameter, new)
             self._correct(draft, fact, to)
         name = self.called("parameter", to["parameter"])
@@ -136,8 +148,9 @@ class Corrections(Names):
             and other.id != fact.id
             and other.body.get("words") == fact.body.get("words")
         ]  # a change is kept with its round and with its parameter
+        same = {key: to[key] for key in ("words", "flag") if key in to}
         for twin in twins:
-            draft.add("edited", twin.subject, fact=twin.id, to={"words": to["words"]})
+            draft.add("edited", twin.subject, fact=twin.id, to=same)
         return draft.add("edited", fact.subject, fact=fact.id, to=to)
 
     def _editable(self, id: str) -> Fact:

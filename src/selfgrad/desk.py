@@ -28,6 +28,9 @@ DEFAULTS = {
     "keep_bytes": "1000000",  # files up to this size are copied into the journal
     "offer_self": "on",  # offer worth and values when a loss is far above what was expected
     "hold_rounds": "12",  # rounds a step is held before the next change stops asking
+    "meet_worth": "on",  # meet a sentence that judges the person before it is filed
+    "help_line": "",  # named first where words speak of danger to life
+    "semantic_model": "",  # sentence embeddings for scars; empty: words alone
     "backups": "on",
 }
 
@@ -42,6 +45,8 @@ class Draft:
         """Add a fact about a subject, or one that is its own; returns its id."""
         moment = self.at if at is None else at
         clock = self.desk.clock
+        if (flag := self.desk.flags.get(body.get("words", ""))) is not None:
+            body["flag"] = flag
         return self.act.add(kind, subject, moment, clock.zone, clock.day(moment), **body)
 
 
@@ -69,6 +74,7 @@ class Writing:
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         try:
             if kind is None and self.draft.act.facts:
+                self.desk.note(self.draft)
                 self.desk.ledger.write(self.draft.act)
             if kind is None and self.condition:
                 self.condition.keep(self.desk, self.draft.act.id)
@@ -84,6 +90,8 @@ class Writing:
 
 class Desk:
     """An open journal. `now` is a function that gives UTC milliseconds, for trying things out."""
+
+    flags: dict[str, str] = {}  # noqa: RUF012  # words of the next act that carry one; see meeting.py
 
     def __init__(self, path: str | None = None, *, now: Any = None, learner: str = LEARNER) -> None:
         if path is None:
@@ -117,6 +125,9 @@ class Desk:
         self.db.close()
 
     # writing --------------------------------------------------------------------------------------
+
+    def note(self, draft: Draft) -> None:
+        """What an act says beside itself, added last; see meeting.py."""
 
     def writing(self, verb: str, at: int | str | None = None) -> Writing:
         """One act in one transaction: what is read inside still holds when it is written."""

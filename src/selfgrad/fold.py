@@ -39,6 +39,7 @@ ENTRIES = {
     "coin_broken": "trial",
     "trial_ended": "trial",
 }
+KEPT_WORDS = "kept words"  # what such a mistake is called
 # what the body of a fact has to hold, by its kind
 NEEDED = {
     "opened": ("words",),
@@ -55,6 +56,11 @@ NEEDED = {
     "planned": ("words",),
     "marked": ("what", "amount"),
     "rerated": ("round", "loss"),
+    "came_up": ("round",),
+    "scar_marked": ("round", "how"),
+    "joined": ("into",),
+    "met": ("how",),
+    "confided": ("words",),
     "trial_begun": ("words", "parameter", "pairs"),
     "coin_fell": ("round", "seat", "heads"),
     "coin_broken": ("round",),
@@ -65,6 +71,7 @@ TABLES = (
     *("round", "attempt", "session", "stretch", "lookup"),
     *("wording", "name", "setting", "architecture", "entry"),
     *("trial", "coin", "plan", "mark", "rerating"),
+    *("scar", "scar_mark", "met", "private_entry"),
 )
 
 
@@ -153,7 +160,7 @@ def _entry(fact: Fact, context: Row, *, loose: int) -> Row:
         "id": fact.id,
         "act": fact.act,
         "subject": fact.subject,
-        "kind": ENTRIES.get(fact.kind, fact.kind.replace("_", " ")),
+        "kind": _entry_kind(fact),
         "words": body.get("words") or body.get("said") or fact.kind.replace("_", " "),
         "parameter": body.get("parameter"),
         "skill": context.get("skill") or body.get("skill"),
@@ -162,7 +169,16 @@ def _entry(fact: Fact, context: Row, *, loose: int) -> Row:
         "happened_at": fact.happened_at,
         "day": fact.day,
         "loose": loose,
+        "flag": body.get("flag"),
     }
+
+
+def _entry_kind(fact: Fact) -> str:
+    """What an entry is called; a sentence about the person is no mistake, so that nothing counts it."""
+    if fact.body.get("flag") and fact.kind in ("mistake", "logged"):
+        return KEPT_WORDS
+    kind: str = fact.kind
+    return ENTRIES.get(kind, kind.replace("_", " "))
 
 
 # rounds -------------------------------------------------------------------------------------------
@@ -240,6 +256,8 @@ def _move(loop: Any, round: Any, fact: Fact) -> Any:
             return loop.forward(round, body.get("words") or body.get("reference") or "", at)
         case "measured":
             return loop.loss(round, body["loss"], at)
+        case "mistake" if body.get("flag"):
+            return loop.backward(round, [], at)
         case "mistake":
             mistake = loop.Mistake(body["words"], body.get("parameter") or loop.UNSORTED)
             return loop.backward(round, [mistake], at)
@@ -428,10 +446,18 @@ def _fold_apart(facts: list[Fact], folded: Folded) -> None:
     from selfgrad import folds
 
     shape = _shape(facts[0].subject, facts)
-    apart = {"day": folds.fold_day, "plan": folds.fold_plan, "rerated": folds.fold_rerating}
-    apart.get(shape, folds.fold_trial)(facts, folded)
+    getattr(folds, _APART[shape])(facts, folded)
 
 
+_APART = {
+    "day": "fold_day",
+    "plan": "fold_plan",
+    "rerated": "fold_rerating",
+    "trial_begun": "fold_trial",
+    "scar": "fold_scar",
+    "met": "fold_met",
+    "confided": "fold_private",
+}
 _FOLDS: dict[str, Callable[[list[Fact], Folded], None]] = {
     "opened": _fold_round,
     "clock_started": _fold_session,
@@ -442,8 +468,5 @@ _FOLDS: dict[str, Callable[[list[Fact], Folded], None]] = {
     "parameter": _fold_name,
     "setting": _fold_setting,
     "architecture": _fold_architecture,
-    "day": _fold_apart,
-    "plan": _fold_apart,
-    "rerated": _fold_apart,
-    "trial_begun": _fold_apart,
+    **dict.fromkeys(_APART, _fold_apart),
 }

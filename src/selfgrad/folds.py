@@ -133,3 +133,75 @@ def fold_rerating(facts: list[Fact], folded: Folded) -> None:
         }
     )
     folded.misfits += [(fact, LookupError("it is rated")) for fact in facts[1:]]
+
+
+DODGED = 5  # fitting rounds running in which a scar was dodged, after which it stays away
+HOWS = ("came", "dodged", "repeated", "not")
+
+
+def fold_scar(facts: list[Fact], folded: Folded) -> None:
+    """An entry seen from later rounds: of each round the last mark counts; what is joined is one."""
+    subject = facts[0].subject
+    id = subject.partition(":")[2]
+    marks: dict[str, Row] = {}
+    row: Row = {"subject": subject, "id": id, "into_id": None, "retired": 0, "retired_at": None}
+    for fact in facts:
+        how = fact.body.get("how") if fact.kind == "scar_marked" else "came"
+        if fact.kind in ("came_up", "scar_marked") and how in HOWS:
+            _mark(marks, fact, id, str(how))
+        elif fact.kind in ("joined", "parted"):
+            row["into_id"] = fact.body.get("into") if fact.kind == "joined" else None
+        else:
+            folded.misfits.append((fact, LookupError("a scar comes up, is marked or joined")))
+    folded.rows["scar"].append(row | _retired(list(marks.values())))
+    folded.rows["scar_mark"] += marks.values()
+
+
+def _mark(marks: dict[str, Row], fact: Fact, scar: str, how: str) -> None:
+    round = fact.body["round"]
+    first = marks.get(round)
+    if how == "came" and first:
+        return
+    marks[round] = {
+        "id": first["id"] if first else fact.id,  # so that they stay in the order they came up in
+        "subject": fact.subject,
+        "scar": scar,
+        "round": round,
+        "how": how,
+        "at": fact.happened_at,
+    }
+
+
+def _retired(marks: list[Row]) -> Row:
+    """Whether it was dodged `DODGED` times running since it last repeated; rounds it did not fit are passed over."""
+    running = 0
+    for mark in marks:
+        if mark["how"] in ("dodged", "repeated"):
+            running = running + 1 if mark["how"] == "dodged" else 0
+    last = marks[-1]["at"] if marks else None
+    return {"retired": int(running >= DODGED), "retired_at": last if running >= DODGED else None}
+
+
+def fold_met(facts: list[Fact], folded: Folded) -> None:
+    """That a sentence about the person was met; its words are nowhere."""
+    first = facts[0]
+    folded.rows["met"].append(
+        {
+            "id": first.id,
+            "subject": first.subject,
+            "round": first.body.get("round"),
+            "how": first.body["how"],
+            "at": first.happened_at,
+            "day": first.day,
+        }
+    )
+    folded.misfits += [(fact, LookupError("it was met once")) for fact in facts[1:]]
+
+
+def fold_private(facts: list[Fact], folded: Folded) -> None:
+    """Words set apart: a table of their own, so that nothing else finds them."""
+    first = facts[0]
+    keys = ("id", "subject", "happened_at", "day")
+    row = {key: getattr(first, key) for key in keys} | {"words": first.body["words"]}
+    folded.rows["private_entry"].append(row)
+    folded.misfits += [(fact, LookupError("it stands alone")) for fact in facts[1:]]

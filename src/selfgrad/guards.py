@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from selfgrad import errors
+from selfgrad.worth import Finding
+from selfgrad.worth import endangers as danger
+from selfgrad.worth import find as worth
 
 EASY, HARD = 0.05, 0.8  # losses at or beyond which the level is off (docs/LOG.md, 2026-11-21)
 FAR = 0.3  # a loss this much above the expected one is far above it
+# signs of divergence (docs/scars.md)
+LATELY, BEFORE = 8, 20  # rounds whose swings are compared
+WIDER = 2.5  # times the variance of before; by chance in 5 % of steady records
+SWING = 0.1  # standard deviation below which nothing swings
+FEW, CHANGES = 5, 3  # changes in so few rounds: nobody can say which one it was
+RUN, TIMES = 3, 2  # sentences about the person in the last rounds, one of them with a high loss
+
+
+TYPE_CHECKING = False  # `import typing` costs 5 ms
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Finding", "danger", "worth"]
 
 
 class TooMuch(errors.Refused):
@@ -19,6 +35,16 @@ class Clipped(TooMuch):
         super().__init__(
             f"A step is being held, {rounds} of {hold} rounds so far: “{words}”.",
             "Hold it with `selfgrad step --keep`, or change all the same with --anyway.",
+        )
+
+
+class Second(TooMuch):
+    """A second step for a round that has had one."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            f"That round has had its one step: “{words}”. With two, nobody could say which one it was.",
+            "Hold it for this round. To take the other one instead: `selfgrad undo`, then step again.",
         )
 
 
@@ -70,6 +96,57 @@ def situation(words: str) -> str:
 def far_above(loss: float, expected: float | None) -> bool:
     """Whether a loss is far above what was expected of it."""
     return expected is not None and loss - expected >= FAR
+
+
+def diverging(losses: Sequence[float], changed: Sequence[bool], met: Sequence[int]) -> list[str]:
+    """Signs that practice comes apart, a sentence each: all arguments oldest first.
+
+    `losses` from 0 to 1, `changed` whether a round ended with a change, `met` how many sentences about
+    the person were met in each of the last rounds.
+
+    >>> diverging([0.2, 0.9], [True, True, False, True], [0])
+    ['3 changes in 4 rounds: nobody can say which one it was.']
+    """
+    said = []
+    if _swings_wider(losses):
+        said.append("Losses swing wider than they did before.")
+    few = changed[-FEW:]
+    if sum(few) >= CHANGES:
+        said.append(f"{sum(few)} changes in {len(few)} rounds: nobody can say which one it was.")
+    high = any(loss >= max(HARD, _usual(losses) + FAR) for loss in losses[-RUN:])
+    if high and sum(met) >= TIMES:
+        said.append(
+            "After a high loss, more than one sentence was about you. One loss says little."
+        )
+    return said
+
+
+def _swings_wider(losses: Sequence[float]) -> bool:
+    if len(losses) < LATELY + BEFORE:
+        return False
+    before, lately = losses[-LATELY - BEFORE : -LATELY], losses[-LATELY:]
+    return _variance(lately) > max(WIDER * _variance(before), SWING**2)
+
+
+def _variance(values: Sequence[float]) -> float:
+    mean = sum(values) / len(values)
+    return sum((value - mean) ** 2 for value in values) / (len(values) - 1)
+
+
+def _usual(losses: Sequence[float]) -> float:
+    """The middle loss of those before the last rounds; 0 where there are none."""
+    before = sorted(losses[:-RUN])
+    return before[len(before) // 2] if before else 0.0
+
+
+def kept_apart(asked: bool, id: str) -> str:
+    """What is said of a sentence about the person that stays as it is."""
+    if asked:
+        return "Kept in your words; it is in no count and comes up nowhere."
+    return (
+        "That is about you, not about what you did. It is kept, in no count. "
+        f'Next: put what you did, `selfgrad edit {id} "…"`, or leave it.'
+    )
 
 
 def about_loss(loss: float, expected: float | None) -> list[str]:

@@ -20,6 +20,7 @@ from __future__ import annotations
 from selfgrad.closing import Closing
 from selfgrad.corrections import Corrections
 from selfgrad.desk import DEFAULTS, Receipt
+from selfgrad.meeting import heard
 from selfgrad.notes import Notes
 from selfgrad.planning import Planning
 from selfgrad.rating import Rating
@@ -42,12 +43,12 @@ class Journal(Closing, Rating, Notes, Planning, Corrections):
         row = self.db.first("architecture", learner=self.learner)
         return dict(row) if row else None
 
+    @heard
     def write_architecture(self, words: str) -> Receipt:
         """Write down worth and values. No loss ever reaches them; a face asks twice before a change."""
-        from selfgrad import sentences
-
+        words = self.safe(words)
         with self.writing("self") as draft:
-            id = draft.add("wrote", "architecture:self", words=sentences.clean(words))
+            id = draft.add("wrote", "architecture:self", words=words)
         return self.receipt(draft, id, ["Written. No loss reaches it."])
 
     # settings -------------------------------------------------------------------------------------

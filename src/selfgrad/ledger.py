@@ -25,7 +25,7 @@ TOGETHER = 5000  # subjects whose rows are put in at once
 # counts that pages keep (kept.py), and what is noted of them here
 KEPT = ("counted", "stale", "practice", "caught", "worked_out")
 # what an entry shows; its place and its act never change
-ENTRY_SAME = ("words", "kind", "parameter", "skill", "project", "round", "loose")
+ENTRY_SAME = ("words", "kind", "parameter", "skill", "project", "round", "loose", "flag")
 
 
 class Misfit(Exception):
@@ -151,8 +151,13 @@ class Ledger:
                 del known[row["id"]]
             else:
                 changed.append(row)
-        for gone in known.values():
-            self._unindex(gone["n"])
+        for one in known.values():
+            self._unindex(one["n"])
+        gone = {row["words"] for row in known.values()} - {row["words"] for row in rows}
+        if gone:
+            from selfgrad import vectors  # hashlib, 2 ms
+
+            vectors.drop(self.db, self.learner, gone)
         self._index(changed)
 
     def _index(self, rows: list[dict[str, Any]]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from selfgrad import errors, sentences
 from selfgrad.bodies import read
-from selfgrad.desk import Desk, Draft, Receipt
+from selfgrad.desk import Draft, Receipt
+from selfgrad.meeting import Meeting
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def target_hours(text: str) -> float:
     return int(hours) if hours == int(hours) else hours
 
 
-class Names(Desk):
+class Names(Meeting):
     """A name is kept by its key; the latest version of what is said about it counts."""
 
     def names(self, kind: str, *, archived: bool = False) -> list[dict[str, Any]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from selfgrad import errors, sentences
+from selfgrad import errors
 from selfgrad.desk import Receipt
+from selfgrad.meeting import heard
 from selfgrad.names import Names
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 class Notes(Names):
     """One sentence, kept at once, from wherever one is. Nothing here needs an open round."""
 
+    @heard
     def log(
         self,
         sentence: str,
@@ -26,7 +28,7 @@ class Notes(Names):
         new: bool = False,
     ) -> Receipt:
         """A mistake caught anywhere; in a round whose clock runs it is kept with that round."""
-        words = sentences.clean(sentence)
+        words = self.words(sentence)
         with self.writing("log", at) as draft:
             context = self._context(draft.at)
             if skill:
@@ -44,14 +46,16 @@ class Notes(Names):
             return {"round": None, "skill": None, "project": None}
         return {key: running[key] for key in ("round", "skill", "project")}
 
+    @heard
     def ask(self, question: str, *, at: int | str | None = None) -> Receipt:
         """A question hit in the middle of things: kept in one line, to be looked up later."""
-        words = sentences.clean(question)
+        words = self.words(question)
         with self.writing("ask", at) as draft:
             id = draft.add("asked", words=words, **self._context(draft.at))
         said = [f"Asked: {words}", 'Next: go on; later, `selfgrad answer "…" --source "…"`.']
         return self.receipt(draft, id, said, words=words)
 
+    @heard
     def answer(
         self,
         answer: str,
@@ -62,10 +66,10 @@ class Notes(Names):
         at: int | str | None = None,
     ) -> Receipt:
         """Answer a question, the last open one unless an id is given, and say where it was found."""
-        words = sentences.clean(answer)
+        words = self.words(answer)
         with self.writing("answer", at) as draft:
             question = self._question(id)
-            source = sentences.clean(source) if source else None
+            source = self.safe(source) if source else None
             fact = draft.add("answered", question["subject"], words=words, source=source)
             if used is not None:
                 draft.add("used", question["subject"], used=int(used))
@@ -95,9 +99,10 @@ class Notes(Names):
         said = [f"“{question['question']}”: {'used' if used else 'not used'}."]
         return self.receipt(draft, fact, said, question=question["subject"], used=used)
 
+    @heard
     def review(self, words: str, *, at: int | str | None = None) -> Receipt:
         """The evening's one line for tomorrow."""
-        words = sentences.clean(words)
+        words = self.words(words)
         with self.writing("review", at) as draft:
             day = self.clock.day(draft.at)
             id = draft.add("reviewed", f"day:{day}", words=words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from selfgrad import errors
 from selfgrad.desk import Receipt
+from selfgrad.meeting import heard
 from selfgrad.names import Names
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -27,6 +28,7 @@ AUTOMATIC = (
 class Planning(Names):
     """After which cue, on which days, for how long at least."""
 
+    @heard
     def plan(
         self,
         cue: str | None,
@@ -44,6 +46,7 @@ class Planning(Names):
         """
         from selfgrad import plans
 
+        cue = self.safe(cue) if cue else cue
         with self.writing("plan") as draft:
             key = self.named(draft, "skill", skill, new) if skill else None
             before = self._plan_row(key)

@@ -71,6 +71,7 @@ class Reader:
             "when": self.clock.local(row["happened_at"]),
             "day": row["day"],
             "loose": bool(row["loose"]),
+            "flag": row["flag"],
         }
 
     def sentences(self, rows: list[Row]) -> list[dict[str, Any]]:

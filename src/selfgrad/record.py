@@ -18,6 +18,7 @@ learner's own past is ever compared.
     forecast    foreseeing.py  when the target will be reached
     plans       habits.py      the habit
     ratings     reratings.py   old outputs rated again
+    tissue      tissue.py      past mistakes seen from later rounds; scars, which fit an aim
     audit       auditing.py    how often all of this held
     credit      charging.py    the mistakes by parameter
     parameters  parameters.py  the same, with all they have said
@@ -38,6 +39,7 @@ from selfgrad.serial import Serial
 from selfgrad.showing import Showing
 from selfgrad.skills import Skills
 from selfgrad.standing import Standing
+from selfgrad.tissue import Tissue
 
 
 class Record(
@@ -51,6 +53,7 @@ class Record(
     Showing,
     Standing,
     Lookups,
+    Tissue,
     Finding,
     Serial,
 ):

@@ -10,6 +10,8 @@ from selfgrad import criteria, errors, guards, sentences
 from selfgrad.clock import duration
 from selfgrad.desk import Draft, Receipt
 from selfgrad.ledger import read_fact
+from selfgrad.meeting import heard
+from selfgrad.scars import scar_lines
 from selfgrad.timekeeping import BACKDATED_MS
 from selfgrad.trials import Trials
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from selfgrad.db import Row
 
+LINE = 200  # characters; what is longer was made, and no guard reads it
 ELSEWHERE: dict[str, Any] = {"medium": "elsewhere"}  # an output that lies on paper, or in the air
 
 
@@ -28,6 +31,7 @@ class Rounds(Trials):
 
     # open -----------------------------------------------------------------------------------------
 
+    @heard
     def start(
         self,
         aim: str,
@@ -40,7 +44,7 @@ class Rounds(Trials):
         new: bool = False,
     ) -> Receipt:
         """Commit to an aim and start its clock. Everything but the aim may stay unsaid."""
-        aim = sentences.clean(aim)
+        aim = self.words(aim)
         with self.writing("start", at) as draft:
             place = self._place(draft, skill, project, new)
             prediction = self._prediction(place, expect, level)
@@ -48,11 +52,13 @@ class Rounds(Trials):
             id = self._open_or_aim(draft, aim, place, prediction)
             said = self._stop_clock(draft)
             self._start_clock(draft, id, place)
+            scars = self._come_up(draft, id, aim, place)
         if before and before["subject"] == id and before["aim"] != aim:
             said.append(f"It takes the place of “{before['aim']}”, on which nothing was made.")
         first, *others = self._opened(id, aim, place, prediction)
-        said = [first, *said, *others]
-        return self.receipt(draft, id, said, round=id, aim=aim, **place, **prediction)
+        *others, last = others
+        said = [first, *said, *others, *scar_lines(scars, others), last]
+        return self.receipt(draft, id, said, round=id, aim=aim, scars=scars, **place, **prediction)
 
     def _open_or_aim(self, draft: Draft, aim: str, place: Any, prediction: Any) -> str:
         """One open round a place: a round without an output yet gets the new aim."""
@@ -147,21 +153,22 @@ class Rounds(Trials):
         fact = self.find_fact(id)
         return self.db.first("round", learner=self.learner, subject=fact["subject"])
 
+    @heard
     def predict(
         self, *, expect: str | float | None = None, level: str | None = None, aim: str | None = None
     ) -> Receipt:
         """Say, or say anew, how it will go: until the first output exists."""
+        words = self.words(aim) if aim else None
         with self.writing("predict") as draft:
             round = self._open_round()
             prediction = self._prediction(round, expect, level)
-            id = draft.add(
-                "predicted", round["subject"], words=aim and sentences.clean(aim), **prediction
-            )
+            id = draft.add("predicted", round["subject"], words=words, **prediction)
         said = [f"Expected before the first output: {_predicted(prediction)}."]
         return self.receipt(draft, id, said, round=round["subject"], **prediction)
 
     # forward --------------------------------------------------------------------------------------
 
+    @heard
     def forward(
         self,
         output: str | None = None,
@@ -213,7 +220,11 @@ class Rounds(Trials):
             body = {"medium": "commit", "reference": sentences.clean(commit)}
         else:
             body = dict(ELSEWHERE) if output is None else {"medium": "text"}
-        return body | ({"words": sentences.clean(output)} if output is not None else {})
+        return body | ({"words": self._output_in_words(output)} if output is not None else {})
+
+    def _output_in_words(self, output: str) -> str:
+        """A line about an output is a line like any other; a long text is the output itself."""
+        return self.words(output) if len(output) <= LINE else sentences.clean(output)
 
     def _work(self, draft: Draft, round: Row, took: str | None) -> list[str]:
         """The clock starts with the first thing done, unless the time it took is given by hand."""
@@ -364,6 +375,7 @@ class Rounds(Trials):
 
     # backward -------------------------------------------------------------------------------------
 
+    @heard
     def backward(
         self,
         *mistakes: str,
@@ -376,14 +388,15 @@ class Rounds(Trials):
 
         `to` is one parameter for all sentences, or one for each.
         """
-        words = [sentences.clean(mistake) for mistake in mistakes]
+        words, to = self._heard_each(mistakes, to)
+        held = self.words(held) if held else held
         with self.writing("backward", at) as draft:
             round = self._open_round()
             stopped = self._at_work(draft, round)
             id = self._file(
                 draft, round["subject"], words, self._charged(draft, words, to, new), held
             )
-        said = [f"Filed: {len(words)} mistake{'s' if len(words) != 1 else ''}."] if words else []
+        said = self._filed(words)
         said += (
             [f"Held: {held}"]
             if held
@@ -393,6 +406,21 @@ class Rounds(Trials):
         )
         said += [*stopped, self.step_offered(round["skill"])]
         return self.receipt(draft, id, said, round=round["subject"], mistakes=words, held=held)
+
+    def _heard_each(
+        self, mistakes: Sequence[str], to: str | Sequence[str] | None
+    ) -> tuple[list[str], str | Sequence[str] | None]:
+        """The sentences as they are filed, with the parameters of those that are."""
+        words = self.each(mistakes)
+        kept = [one for one in words if one is not None]
+        if to is None or isinstance(to, str) or len(to) != len(words):
+            return kept, to
+        return kept, [name for one, name in zip(words, to, strict=True) if one is not None]
+
+    def _filed(self, words: list[str]) -> list[str]:
+        """How many mistakes were filed; a sentence about the person is none."""
+        count = sum(one not in self.flags for one in words)
+        return [f"Filed: {count} mistake{'s' if count != 1 else ''}."] if words else []
 
     def _charged(
         self, draft: Draft, words: list[str], to: str | Sequence[str] | None, new: bool
@@ -416,7 +444,7 @@ class Rounds(Trials):
         for sentence, parameter in zip(words, to, strict=True):
             id = draft.add("mistake", round, words=sentence, parameter=parameter)
         if held is not None or not words:
-            id = draft.add("held", round, words=sentences.clean(held) if held else None)
+            id = draft.add("held", round, words=held or None)
         return id
 
 

@@ -12,6 +12,9 @@ MEANING = {
     "keep_bytes": "files up to this many bytes are copied into the journal",
     "offer_self": "on or off: offer `selfgrad self` when a loss is far above what was expected",
     "hold_rounds": "rounds a step is held before a change stops asking",
+    "meet_worth": "on or off: ask “what did you do?” where a sentence judges the person",
+    "help_line": "a number or an address to be named first where words speak of danger to life",
+    "semantic_model": "a sentence-transformers model that finds scars by meaning; empty for words alone",
     "backups": "on or off: a full copy once a week, the day's acts once a practice day",
 }
 
@@ -57,6 +60,10 @@ def _count(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) <= 12
 
 
+def _line(value: str) -> bool:
+    return len(value) <= 200 and (value.isprintable() or value == "")
+
+
 def _switch(value: str) -> bool:
     return value in ("on", "off")
 
@@ -68,5 +75,8 @@ _ALLOWED = {
     "keep_bytes": _count,
     "offer_self": _switch,
     "hold_rounds": _count,
+    "meet_worth": _switch,
+    "help_line": _line,
+    "semantic_model": _line,
     "backups": _switch,
 }

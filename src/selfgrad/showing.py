@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from selfgrad import errors, ids
-from selfgrad.fold import CORRECTIONS, ENTRIES
+from selfgrad.fold import CORRECTIONS, ENTRIES, KEPT_WORDS
 from selfgrad.hours import Hours, split
 from selfgrad.ledger import read_fact
 from selfgrad.practice import length
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from selfgrad.db import Row
     from selfgrad.fold import Fact
 
-PEEK_DAYS = 7
-PEEKS = 3  # opened this often within that time, a sealed round points to the next one
+PEEKS = 3  # opened this often within a practice day, a sealed round points to the next one, once
 # facts of a round that are a thing to look at by themselves; the others are the round
 ALONE = ("mistake", "logged", "held", "produced", "asked", "answered", "reviewed")
 
@@ -31,8 +30,8 @@ class Showing(Hours):
         """What has this id; `kind` says what the rest is: a round, an entry, a question, a session,
         a name, a setting, an architecture, an act, or something undone or deleted.
 
-        Opening a sealed round is counted (`peek`): from the third time within 7 days on, `peek` is a
-        sentence that points to the next round. Raises `NotFound`, and `Refused` for an ambiguous id.
+        Opening a sealed round is counted (`peek`): at the third time within a practice day, `peek` is a
+        sentence that points to the next round, once. Raises `NotFound`, and `Refused` for an ambiguous id.
         """
         fact = self._meant(id)
         retracted = self._retraction(fact.act)
@@ -101,6 +100,7 @@ class Showing(Hours):
             "closed": self.clock.local(row["closed_at"]) if row["closed_at"] else None,
             "attempts": self._attempts(subject),
             "mistakes": [e for e in entries if e["kind"] == "mistake" and not e["loose"]],
+            "kept_words": [e for e in entries if e["kind"] == KEPT_WORDS],
             "loose": [e for e in entries if e["loose"]],
             "questions": self._questions_of(subject),
             **self._time_of(subject),
@@ -186,19 +186,20 @@ class Showing(Hours):
     # filed is filed -------------------------------------------------------------------------------
 
     def _peek(self, row: Row) -> str | None:
-        """Note that a sealed round was opened; a sentence once that has become a habit."""
+        """Note that a sealed round was opened; a sentence, once a practice day, when that is often."""
         round, now = row["subject"], self.clock.now()
         try:
             with self.db.transaction():
                 self.db.insert("peek", [{"learner": self.learner, "round": round, "at": now}])
         except errors.DatabaseTrouble:
             return None  # a journal that may only be read can still be read
-        since = self.clock.days_before(self.clock.day(now), PEEK_DAYS)
         peeks = self.db.list("peeks", learner=self.learner, round=round)
-        times = sum(self.clock.day(at) > since for at in peeks)
-        if times < PEEKS:
+        if sum(self.clock.day(at) == self.clock.day(now) for at in peeks) != PEEKS:
             return None
-        return f"This round is filed; you opened it {times} times this week. {self._go_on(row)}"
+        return (
+            f"This round is filed; you opened it {PEEKS} times today. {self._go_on(row)} "
+            'What you see only now: `selfgrad log "…"`.'
+        )
 
     def _go_on(self, row: Row) -> str:
         following: Row | None = row
@@ -227,14 +228,22 @@ class Showing(Hours):
         round = self._neighbour(row["round"] if row else fact.body.get("round") or fact.subject)
         page = self.sentence(row) if row else {"words": words[-1] or None, **self._at(fact)}
         attempts = self._attempts(fact.subject) if fact.kind == "produced" else []
+        as_scar = row and row["kind"] in ("mistake", "blind alley", "step") and not row["flag"]
         return {
             **page,
+            "scar": self._as_scar(fact.id) if as_scar else None,
             "kind": "entry",
             "what": ENTRIES.get(fact.kind, fact.kind),
             "earlier": [old for old in words if old and old != page["words"]],
             "output": next((a for a in attempts if a["id"] == fact.id), None),
             "in_round": round,
         }
+
+    def _as_scar(self, id: str) -> dict[str, Any]:
+        """What became of an entry seen from later rounds, with all it is joined with."""
+        from selfgrad.tissue import Tissue
+
+        return Tissue(self.journal).scar(self.journal.root_of(id))
 
     def _facts_about(self, fact: Fact) -> list[Fact]:
         """The corrections of one fact that are in force, in order."""

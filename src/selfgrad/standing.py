@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from selfgrad.reader import Reader
+from selfgrad.unsteady import half
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ class Standing(Reader):
         `repeat` (the round before had the same aim); `of` the total that losses of this kind had last,
         such as 10; `running` and `left` the clock; `step` the one in force with `hold`, the rounds it is
         held for; `coin` what the coin says for the round (`words`, `heads`, `seat`, `pairs`), None where none
-        fell; `proposal` the last aim where no round is open; `others` open elsewhere; `verb` next.
+        fell; `scars` that came up in the round or would come up (as in `Journal.scars`), `to_mark` the last
+        filed round (`id`, `aim`) with those of its `scars` that wait for a mark, None where none does;
+        `unsteady` signs of divergence, a sentence each, and `half`, the aim halved; `proposal` the last aim where no round is open; `others` open elsewhere; `verb` next.
         """
         row = self.journal.current()
         last = row or self.db.first("round_last", learner=self.learner)
@@ -40,6 +43,10 @@ class Standing(Reader):
             "clock": self._clock(left),
             "step": step and self._held(step),
             "coin": self._coin(row) if row else None,
+            "scars": self.journal.scars_here() if row else [],
+            "to_mark": self._to_mark(),
+            "unsteady": self.journal.unsteady(skill) if row else [],
+            "half": half(row["aim"]) if row else None,
             "proposal": self.brief(last) if last and not row else None,
             "others": self._others(row),
             "skills": [name["name"] for name in self.journal.names("skill")],
@@ -108,6 +115,13 @@ class Standing(Reader):
         coin = self.journal.coin_of(row["subject"])
         keys = ("words", "heads", "seat", "pairs")
         return {key: coin[key] for key in keys} if coin else None
+
+    def _to_mark(self) -> dict[str, Any] | None:
+        last = self.db.scalar("round_closed_last", learner=self.learner)
+        waiting = self.journal.unmarked(last) if last else []
+        if not waiting:
+            return None
+        return {"id": last, "aim": self.journal.about_round(last)["aim"], "scars": waiting}
 
     def _others(self, current: Row | None) -> list[dict[str, Any]]:
         rows = self.db.all("rounds_open", learner=self.learner)

@@ -73,9 +73,15 @@ class Timekeeping(Names):
                 return self._still(running)
             said = self._stop_clock(draft)
             id = self._start_clock(draft, round["subject"], round, input=input)
+            warned = self._as_it_starts(draft, round)
         said.insert(0, f"The clock runs{' for input' if input else ''}: “{round['aim']}”.")
+        said += warned
         said.append("Next: make something, then `selfgrad forward`. To rest: `selfgrad pause`.")
         return self.receipt(draft, id, said, round=round["subject"], input=input)
+
+    def _as_it_starts(self, draft: Draft, round: Any) -> list[str]:  # noqa: ARG002
+        """What is said as a round starts; scars.py has more to say."""
+        return []
 
     def _still(self, running: Row) -> Receipt:
         since = self.clock.time(running["started_at"])

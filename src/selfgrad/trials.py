@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import os
 
-from selfgrad import errors, guards, sentences
+from selfgrad import errors, guards
 from selfgrad.bodies import read
 from selfgrad.desk import Draft, Receipt
-from selfgrad.timekeeping import Timekeeping
+from selfgrad.meeting import heard
+from selfgrad.unsteady import Unsteady
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -29,11 +30,12 @@ def fair() -> int:
     return os.urandom(1)[0] & 1
 
 
-class Trials(Timekeeping):
+class Trials(Unsteady):
     """A step on trial, its coin, and what was done otherwise."""
 
     coin = staticmethod(fair)  # thrown for the first round of each pair
 
+    @heard
     def trial(
         self,
         words: str,
@@ -43,7 +45,7 @@ class Trials(Timekeeping):
         new: bool = False,
     ) -> Receipt:
         """Try a step by coin in the next rounds of the skill that is practised now."""
-        words = sentences.clean(words)
+        words = self.safe(words)
         guards.one_change(words)
         with self.writing("trial") as draft:
             round = self.current() or self.db.first("round_last", learner=self.learner)
@@ -190,6 +192,7 @@ class Trials(Timekeeping):
 
     # what was done otherwise ----------------------------------------------------------------------
 
+    @heard
     def broke_trial(self, why: str | None = None) -> Receipt:
         """Note that the round was done otherwise than the coin said. It counts as the coin said."""
         with self.writing("trial") as draft:
@@ -205,7 +208,7 @@ class Trials(Timekeeping):
                     "The round that was last worked on is on no trial.",
                     "See trials with `selfgrad trial`.",
                 )
-            words = sentences.clean(why) if why else None
+            words = self.safe(why) if why else None
             id = draft.add("coin_broken", coin["trial"], round=round["subject"], words=words)
         said = [
             f"Noted: “{round['aim']}”, the round last worked on, was done otherwise than the coin said. "
@@ -213,9 +216,10 @@ class Trials(Timekeeping):
         ]
         return self.receipt(draft, id, said, trial=coin["trial"], round=round["subject"])
 
+    @heard
     def end_trial(self, why: str) -> Receipt:
         """End the running trial early. Without all its rounds it gives no verdict."""
-        why = sentences.clean(why)
+        why = self.safe(why)
         with self.writing("trial") as draft:
             trial = self.trial_here()
             id = draft.add("trial_ended", trial["subject"], words=why)

@@ -16,6 +16,10 @@ class Ended(KeyboardInterrupt):
     """The person has closed the conversation with Ctrl-D: no answer, and not the default."""
 
 
+class Left(Exception):
+    """The conversation is over, and nothing went wrong; everything that was said is kept."""
+
+
 def interactive() -> bool:
     """Whether there is a person at both ends."""
     return sys.stdin.isatty() and sys.stdout.isatty()
@@ -31,6 +35,40 @@ def ask(question: str, default: str = "") -> str:
     except EOFError:
         print()
         raise Ended from None
+
+
+def key(question: str, keys: str) -> str:
+    """One of `keys` by one keystroke; Enter, or anything else, is the first of them."""
+    print(f"{question} ", end="", flush=True)
+    pressed = _pressed()
+    print(pressed if pressed.isprintable() else "")
+    return pressed if pressed and pressed in keys else keys[0]
+
+
+def _pressed() -> str:
+    """One keystroke; where the terminal cannot give one by itself, the first letter of a line."""
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows has its own way
+        return _pressed_on_windows()
+    fd = sys.stdin.fileno()
+    before = termios.tcgetattr(fd)
+    try:
+        tty.setcbreak(fd)
+        pressed = sys.stdin.read(1)
+    finally:
+        termios.tcsetattr(fd, termios.TCSADRAIN, before)
+    if pressed in ("", "\x04"):
+        print()
+        raise Ended
+    return pressed.lower()
+
+
+def _pressed_on_windows() -> str:
+    import msvcrt
+
+    return str(msvcrt.getwch()).lower()  # type: ignore[attr-defined]
 
 
 def yes(question: str, default: bool = False) -> bool:

@@ -7,6 +7,7 @@ import argparse
 from selfgrad import errors
 from selfgrad.cli import asking, guiding, practice
 from selfgrad.journal import Journal
+from selfgrad.scars import scar_lines
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -50,9 +51,15 @@ def _next(journal: Journal, round: Row, waits: bool) -> str:
 
 def _show(journal: Journal, round: Row) -> None:
     """The step in force above the aim, the clock beside it; nothing else competes."""
-    for said in journal.this_round(round["subject"], round["skill"]):
+    above = journal.this_round(round["subject"], round["skill"])
+    for said in above:
         print(said)
     print(f"“{round['aim']}”{_where(journal, round)}")
+    if round["state"] == "open":
+        for said in scar_lines(journal.scars_here(), above):
+            print(said)
+    for said in journal.unsteady(round["skill"]):
+        print(said)
     left, running = journal.left_running(), journal.running()
     if left:
         since = journal.clock.local(left["since"])

@@ -7,7 +7,7 @@ import argparse
 import os
 
 from selfgrad import errors
-from selfgrad.cli import asking, practice
+from selfgrad.cli import asking, practice, scarring
 from selfgrad.desk import Receipt
 from selfgrad.journal import Journal
 
@@ -96,6 +96,7 @@ def _ask_step(journal: Journal) -> None:
     about["next"] = asking.ask("Next aim?", round["aim"] if round else "")
     receipt = practice.take_step(journal, change, None, **about)
     _said(receipt, leave_out=int(receipt.said[-1].startswith("Which skill")))
+    scarring.with_receipt(journal, receipt)
     _offer_skill(journal)
 
 
@@ -124,8 +125,11 @@ def _until_understood(question: str, read: Callable[[str], Any]) -> Any:
 
 def _said(receipt: Receipt, leave_out: int = 0) -> None:
     """What was written; the last sentence, which names a command, is left to the next question."""
-    for i, sentence in enumerate(receipt.said[: len(receipt.said) - leave_out]):
-        print(f"  {sentence}  [{receipt.id}]" if i == 0 else f"  {sentence}")
+    apart = receipt.verb == "private"
+    for i, sentence in enumerate(receipt.said[: len(receipt.said) - (0 if apart else leave_out)]):
+        print(f"  {sentence}  [{receipt.id}]" if i == 0 and receipt.id else f"  {sentence}")
+    if apart:  # nothing is asked on after such words
+        raise asking.Left
 
 
 ASK = {

@@ -9,6 +9,7 @@ import os
 import sys
 
 from selfgrad import errors
+from selfgrad.cli import asking, meeting
 from selfgrad.cli.verbs import VERBS, Verb
 from selfgrad.desk import Receipt
 from selfgrad.journal import Journal
@@ -27,6 +28,8 @@ def run(words: list[str]) -> int:
             print(json.dumps({"error": error.sentence, "next": error.next}, ensure_ascii=False))
         print(error, file=sys.stderr)
         return error.exit_code
+    except asking.Left:
+        return 0
     except KeyboardInterrupt:
         print("\nStopped; what was written before is kept.", file=sys.stderr)
         return 1
@@ -52,11 +55,13 @@ def _run(words: list[str]) -> int:
     args = parser(VERBS[name]).parse_args(words[1:]) if words else argparse.Namespace()
     args.json = where["json"]
     args.db = where["db"]
+    args.keep_words = where["keep_words"]
     module = importlib.import_module(f"selfgrad.cli.{VERBS[name].module if words else 'practice'}")
     function = getattr(module, FUNCTIONS.get(name, name))
     if name in JOURNAL_LESS:
         return _shown(function(args), args)
     with Journal(args.db) as journal:
+        meeting.there(journal, keep_words=args.keep_words, json=args.json)
         code = _shown(function(journal, args), args)
         if name not in CAPTURES:
             _back_up(journal)
@@ -84,8 +89,8 @@ JOURNAL_LESS = ("help", "demo", "doctor")  # they open a journal of their own, o
 
 
 def _global_options(words: list[str]) -> tuple[list[str], dict[str, Any]]:
-    """--db, --json and --version may stand anywhere before a `--`."""
-    found: dict[str, Any] = {"db": None, "json": False, "version": False}
+    """--db, --json, --keep-words and --version may stand anywhere before a `--`."""
+    found: dict[str, Any] = {"db": None, "json": False, "version": False, "keep_words": False}
     rest: list[str] = []
     waiting = iter(words)
     for word in waiting:
@@ -99,8 +104,8 @@ def _global_options(words: list[str]) -> tuple[list[str], dict[str, Any]]:
             rest.append("--at=" + next(waiting, ""))
         elif word.startswith("--db="):
             found["db"] = word[5:]
-        elif word in ("--json", "--version"):
-            found[word[2:]] = True
+        elif word in ("--json", "--version", "--keep-words"):
+            found[word[2:].replace("-", "_")] = True
         else:
             rest.append(word)
     return rest, found

@@ -70,6 +70,8 @@ def add(journal: Journal, args: argparse.Namespace) -> Receipt:
 
 def self_(journal: Journal, args: argparse.Namespace) -> Any:
     """Read it; write it once; a change asks twice."""
+    if args.private:
+        return _show_private(journal, args.json)
     written = journal.architecture()
     words = " ".join(args.words)
     if words == "-":
@@ -84,6 +86,14 @@ def self_(journal: Journal, args: argparse.Namespace) -> Any:
     if written and not args.yes and not _sure_twice():
         raise errors.Refused("Left as it was.", "To change it without being asked: --yes.")
     return journal.write_architecture(words)
+
+
+def _show_private(journal: Journal, as_json: bool) -> Any:
+    rows = journal.private()
+    if not as_json:
+        shown = [f"{row['when']}  {row['words']}  [{row['short']}]" for row in rows]
+        print("\n".join(shown) or "Nothing is kept apart. Next: `selfgrad`.")
+    return rows
 
 
 def _show_self(written: dict[str, Any] | None, as_json: bool) -> Any:

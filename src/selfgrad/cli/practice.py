@@ -191,6 +191,9 @@ def file_one(journal: Journal, sentence: str, to: Any, new: bool = False) -> Rec
         receipt = journal.backward(
             sentence, to=asking.ask("    Which parameter?") or None, new=True
         )
+    if receipt.verb == "private":
+        print(*receipt.said, sep="\n")
+        raise asking.Left
     print(f"    filed  [{receipt.id}]")
     return receipt
 
@@ -230,7 +233,7 @@ def need(journal: Journal, verb: str, *states: str) -> None:
         raise errors.refusal(loop.NotAllowed(verb, round["state"]))
 
 
-def step(journal: Journal, args: argparse.Namespace) -> Receipt:
+def step(journal: Journal, args: argparse.Namespace) -> Receipt | None:
     settle_left_clock(journal)
     change = args.change
     if change is not None and args.keep:
@@ -242,7 +245,8 @@ def step(journal: Journal, args: argparse.Namespace) -> Receipt:
         change = ask_change(journal)
     keys = ("next", "expect", "level", "discomfort", "trial", "at", "new")
     about = {key: getattr(args, key) for key in keys}
-    return take_step(journal, change, args.parameter, anyway=args.anyway, **about)
+    receipt = take_step(journal, change, args.parameter, anyway=args.anyway, **about)
+    return _closed(journal, receipt, args)
 
 
 def ask_change(journal: Journal) -> str | None:
@@ -277,12 +281,35 @@ def take_step(
         return journal.step(keep=True, **{**about, "trial": None})
 
 
-def again(journal: Journal, args: argparse.Namespace) -> Receipt:
+def again(journal: Journal, args: argparse.Namespace) -> Receipt | None:
     settle_left_clock(journal)
     names = ("to", "next", "expect", "level", "discomfort", "took", "new", "at")
-    return journal.again(
+    receipt = journal.again(
         args.loss, *args.sentences, **{name: getattr(args, name) for name in names}
     )
+    return _closed(journal, receipt, args)
+
+
+def _closed(journal: Journal, receipt: Receipt, args: argparse.Namespace) -> Receipt | None:
+    """What a round was filed with, then its scars, a key each."""
+    if args.scars and receipt.data.get("round"):
+        receipt = receipt._replace(said=[*receipt.said, *_marked(journal, receipt, args.scars)])
+    if args.json or args.scars or not journal.unmarked(receipt.data.get("round") or ""):
+        return receipt
+    from selfgrad.cli import main, scarring
+
+    main.show_receipt(receipt)
+    scarring.with_receipt(journal, receipt)
+    return None
+
+
+def _marked(journal: Journal, receipt: Receipt, letters: str) -> list[str]:
+    """What the marks of a filed round say; one that cannot be made does not unfile the round."""
+    try:
+        said: list[str] = journal.mark_scars(letters, round=receipt.data["round"]).said
+    except errors.SelfgradError as error:
+        return [str(error)]
+    return said
 
 
 def drop(journal: Journal, args: argparse.Namespace) -> Receipt:

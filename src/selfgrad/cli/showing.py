@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfgrad.cli import layout
+from selfgrad.cli import layout, scarring
 from selfgrad.clock import spoken
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -68,6 +68,7 @@ def _time(page: Page) -> str | None:
 def _parts(page: Page) -> list[tuple[str, list[str]]]:
     parts = [
         ("Attempts", [_attempt(i, row) for i, row in enumerate(page["attempts"], 1)]),
+        ("Kept words", layout.columns((_mistake(row) for row in page["kept_words"]), indent="")),
         ("Mistakes", layout.columns((_mistake(row) for row in page["mistakes"]), indent="")),
         ("Questions", [_asked(row) for row in page["questions"]]),
         ("Sessions", [_stretch(row) for row in page["sessions"]]),
@@ -149,6 +150,8 @@ def _entry(page: Page) -> list[str]:
     elif page["words"]:
         found.append(f"  {layout.indented(page['words'], '  ')}")
     found += [f"  said earlier: {layout.plain(words)}" for words in page["earlier"]]
+    if page.get("scar") and page["scar"]["came"]:
+        found.append(f"  as a scar: {scarring.became(page['scar'])}")
     round = page["in_round"]
     if round:
         where = f"“{layout.plain(round['aim'])}”, {round['state']}, {layout.loss(round['loss'])}"

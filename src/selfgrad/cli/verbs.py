@@ -21,6 +21,8 @@ _EXPECT = _arg("--expect", metavar="LOSS", help="the loss you predict: 3/10, 30%
 _LEVEL = _arg("--level", metavar="LEVEL", help="how hard it is, in your own words or numbers")
 _NEXT = _arg("--next", metavar="AIM", help="the next aim (default: the same)")
 _DISCOMFORT = _arg("--discomfort", metavar="0-10", type=int, help="how uncomfortable it was")
+_KEEP = _arg("--keep-words", action="store_true", help="file the words as they are, unasked")
+_SCARS = _arg("--scars", metavar="LETTERS", help="its scars: d dodged, r repeated, n not")
 _NEW = _arg("--new", action="store_true", help="a new name, although one nearly like it exists")
 _TO = _arg("--to", metavar="PARAMETER", action="append", help="the behaviour it is charged to")
 _TOOK = _arg("--took", metavar="TIME", help="the time it took, by hand: 5m")
@@ -44,7 +46,7 @@ VERBS = {
             "the loop",
             "practice",
             "open a round: commit to an aim, and its clock runs",
-            (_arg("aim", metavar="AIM"), _SKILL, _PROJECT, _EXPECT, _LEVEL, _NEW, _AT),
+            (_arg("aim", metavar="AIM"), _SKILL, _PROJECT, _EXPECT, _LEVEL, _NEW, _KEEP, _AT),
             'selfgrad start "ten integrals from memory" --expect 5/10',
         ),
         Verb(
@@ -100,6 +102,7 @@ VERBS = {
                 _EXPECT,
                 _LEVEL,
                 _TOOK,
+                _KEEP,
                 _AT,
             ),
             'selfgrad forward "page 12 of the blue notebook"',
@@ -147,6 +150,7 @@ VERBS = {
                     help="nothing wrong: what held",
                 ),
                 _NEW,
+                _KEEP,
                 _AT,
             ),
             'selfgrad backward "I dropped the minus sign." --to signs',
@@ -168,7 +172,9 @@ VERBS = {
                 _EXPECT,
                 _LEVEL,
                 _DISCOMFORT,
+                _SCARS,
                 _NEW,
+                _KEEP,
                 _AT,
             ),
             'selfgrad step "When I move a term, I say its sign aloud." --for signs',
@@ -186,8 +192,10 @@ VERBS = {
                 _EXPECT,
                 _LEVEL,
                 _DISCOMFORT,
+                _SCARS,
                 _TOOK,
                 _NEW,
+                _KEEP,
                 _AT,
             ),
             'selfgrad again 2/10 "I misread an exponent."',
@@ -197,7 +205,7 @@ VERBS = {
             "the loop",
             "practice",
             "a whole round, guided from start to end",
-            (_SKILL, _PROJECT, _NEW),
+            (_SKILL, _PROJECT, _NEW, _KEEP),
             "selfgrad round",
         ),
         Verb(
@@ -205,7 +213,7 @@ VERBS = {
             "the loop",
             "practice",
             "end a blind alley; its hours count",
-            (_arg("why", metavar="WHY"), _NEXT, _AT),
+            (_arg("why", metavar="WHY"), _NEXT, _KEEP, _AT),
             'selfgrad drop "the book has no answers to compare with"',
         ),
         # in passing
@@ -224,6 +232,7 @@ VERBS = {
                 _TO,
                 _SKILL,
                 _NEW,
+                _KEEP,
                 _AT,
             ),
             'selfgrad log "I typed before I had read the error."',
@@ -233,7 +242,7 @@ VERBS = {
             "in passing",
             "passing",
             "keep a question; without one, the open questions",
-            (_arg("question", nargs="*", metavar="QUESTION"), _AT),
+            (_arg("question", nargs="*", metavar="QUESTION"), _KEEP, _AT),
             'selfgrad ask "why does the sign flip?"',
         ),
         Verb(
@@ -246,6 +255,7 @@ VERBS = {
                 _arg("--source", metavar="S"),
                 _arg("--used", action="store_true", default=None, help="it was used in the round"),
                 _arg("--not-used", dest="used", action="store_false", help="it was not needed"),
+                _KEEP,
                 _AT,
             ),
             'selfgrad answer "the limits swap" --source "blue book, p. 40"',
@@ -270,7 +280,11 @@ VERBS = {
             "in passing",
             "passing",
             "worth and values: written once, out of every loss's reach",
-            (_arg("words", nargs="*", metavar="WORDS", help="-: standard input"), _YES),
+            (
+                _arg("words", nargs="*", metavar="WORDS", help="-: standard input"),
+                _YES,
+                _arg("--private", action="store_true", help="what was kept apart from everything"),
+            ),
             "selfgrad self",
         ),
         # one entry
@@ -385,6 +399,7 @@ VERBS = {
             (
                 _arg("day", nargs="?", metavar="DAY", help="yesterday, 2026-11-20"),
                 _arg("--tomorrow", metavar="LINE", help="the one line for tomorrow"),
+                _KEEP,
             ),
             "selfgrad today",
         ),
@@ -406,6 +421,25 @@ VERBS = {
             "hours towards the target, by skill; input and output",
             (_SKILL,),
             "selfgrad hours",
+        ),
+        Verb(
+            "scars",
+            "reading",
+            "scarring",
+            "past mistakes that came up again: dodged, repeated, what they saved",
+            (
+                _arg("aim", nargs="*", metavar="AIM", help="what would come up for this aim"),
+                _SKILL,
+                _PROJECT,
+                _arg("-n", "--limit", type=int, default=3, metavar="N"),
+                _arg("--mark", metavar="LETTERS", help="of the round: d dodged, r repeated, n not"),
+                _arg("--join", nargs=2, metavar=("ID", "INTO"), help="one mistake in other words"),
+                _arg("--part", metavar="ID", help="count it by itself again"),
+                _arg(
+                    "--catch-up", action="store_true", help="take up meanings (selfgrad[semantic])"
+                ),
+            ),
+            'selfgrad scars "ten integrals from memory"',
         ),
         Verb(
             "steps",

@@ -271,10 +271,12 @@ class Learner(Trying):
         if raised or self.chance(0.3):
             about["next"] = self.aim(block)
         if change is None:
-            self.journal.step(keep=True, **about)
+            receipt = self.journal.step(keep=True, **about)
         else:
             parameter, wording, anyway = change
-            self.journal.step(wording, parameter=parameter, anyway=anyway, new=True, **about)
+            about |= {"parameter": parameter, "anyway": anyway, "new": True}
+            receipt = self.journal.step(wording, **about)
+        self.mark_scars(receipt.data["round"])
 
     def change(self, craft: Craft) -> tuple[str, str, bool] | None:
         """Parameter, wording, and whether it comes before the last step was held to its end."""

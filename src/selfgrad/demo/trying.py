@@ -1,4 +1,4 @@
-"""What the learner of the demo tries: steps by coin, a plan with a cue, old outputs rated again."""
+"""What the learner of the demo tries: steps by coin, a plan with a cue, old outputs rated again, scars."""
 
 from __future__ import annotations
 
@@ -28,6 +28,25 @@ class Trying:
         journal.coin = lambda: self.luck.getrandbits(1)
         self.tried_by_coin: set[str] = set()
         self.planned = False
+        self.memory = random.Random(3)  # what is remembered of a scar
+
+    def mark_scars(self, round: str) -> None:
+        """Say of the scars of a filed round what became of them; one of ten is left unsaid."""
+        rows = self.journal.db.all("mistakes_of", learner=self.journal.learner, subject=round)
+        charged = {
+            self.journal.called("parameter", row["parameter"]) for row in rows if row["parameter"]
+        }
+        for scar in self.journal.unmarked(round):
+            chance = self.memory.random()
+            if chance < 0.9:
+                how = (
+                    "repeated"
+                    if scar["parameter"] in charged
+                    else "dodged"
+                    if chance < 0.7
+                    else "not"
+                )
+                self.journal.mark_scar(scar["id"], how, round=round)
 
     def plan_ahead(self, share: float) -> None:
         """A plan for two of the skills, once the year has got going."""

@@ -1,1 +1,1 @@
-SELECT id, n, words, kind, parameter, skill, project, round, loose FROM entry WHERE learner = :learner AND subject = :subject
+SELECT id, n, words, kind, parameter, skill, project, round, loose, flag FROM entry WHERE learner = :learner AND subject = :subject

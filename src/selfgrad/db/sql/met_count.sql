@@ -1,0 +1,1 @@
+SELECT count(*) FROM met WHERE learner = :learner AND round = :round

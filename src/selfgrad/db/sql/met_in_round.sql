@@ -1,0 +1,1 @@
+SELECT 1 FROM met WHERE learner = :learner AND round = :round LIMIT 1

@@ -1,0 +1,1 @@
+SELECT 1 FROM met WHERE learner = :learner AND day = :day AND round IS NULL LIMIT 1

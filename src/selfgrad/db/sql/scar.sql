@@ -1,0 +1,1 @@
+SELECT * FROM scar WHERE learner = :learner AND id = :id

@@ -1,0 +1,1 @@
+SELECT * FROM scar_mark WHERE learner = :learner AND scar = :scar ORDER BY id

@@ -1,0 +1,178 @@
+"""Scar tissue as it is read: what became of each past mistake, and what it has saved."""
+
+from __future__ import annotations
+
+from selfgrad.recalling import Recalling
+from selfgrad.scars import AGAINST, MOST
+
+TYPE_CHECKING = False  # `import typing` costs 5 ms
+if TYPE_CHECKING:
+    from typing import Any
+
+    from selfgrad.db import Row
+
+LISTED = 50  # scars on one page
+LOOKED_THROUGH = 300  # of the latest mistakes, for those that mean the same
+
+
+class Tissue(Recalling):
+    """Past mistakes with what became of them."""
+
+    def fitting(
+        self, aim: str, skill: str | None = None, project: str | None = None, limit: int = MOST
+    ) -> list[dict[str, Any]]:
+        """The scars that fit an aim, each with what became of it; see `Journal.scars`."""
+        return [one | self.became(one["id"]) for one in self.scars(aim, skill, project, limit)]
+
+    def of_round(self, round: str) -> list[dict[str, Any]]:
+        """The scars that came up in a round, in that order, with their `mark`."""
+        rows = self.db.all("scar_marks_of_round", learner=self.learner, round=round)
+        found = [(self._entry_row(row["scar"]), row["how"]) for row in rows]
+        return [self._shown(entry) | {"mark": how} for entry, how in found if entry]
+
+    def scar(self, id: str) -> dict[str, Any]:
+        """One entry as a scar, by its whole id."""
+        entry = self._entry_row(id)
+        return self._shown(entry) if entry else {"id": id, "words": "", **self.became(id)}
+
+    def tissue(self) -> dict[str, Any]:
+        """The scars that came up or were joined, latest first, and the mistakes that may be one.
+
+        `scars` as in `scar`, with `joined`, the entries that count under it; `offers` lists of entries (`id`, `short`, `words`) that seem to mean the same.
+        """
+        rows = self.db.all("scars_newest", learner=self.learner, limit=LISTED)
+        shown = [self.scar(row["id"]) | {"joined": self._joined(row["id"])} for row in rows]
+        return {"scars": shown, "offers": self.offers()}
+
+    def offers(self) -> list[list[dict[str, Any]]]:
+        """Mistakes among the latest that seem to be one in other words, a list each."""
+        from selfgrad import recall
+
+        rows = self.db.all("mistakes_newest", learner=self.learner, limit=LOOKED_THROUGH)
+        roots = {row["id"]: self.journal.root_of(row["id"]) for row in rows}
+        by_id = {row["id"]: row for row in rows}
+        groups = recall.groups([self.past(row) for row in rows])
+        return [
+            [self._in_short(by_id[id]) for id in group]
+            for group in groups
+            if len({roots[id] for id in group}) > 1
+        ]
+
+    def _joined(self, id: str) -> list[dict[str, Any]]:
+        entries = map(self._entry_row, self._members(id)[1:])
+        return [self._in_short(entry) for entry in entries if entry]
+
+    def _in_short(self, row: Row) -> dict[str, Any]:
+        short = self.journal.short(row["id"])
+        return {"id": row["id"], "short": short, "words": row["words"], "day": row["day"]}
+
+    def _entry_row(self, id: str) -> Row | None:
+        row: Row | None = self.db.first("entry", learner=self.learner, id=id)
+        return row
+
+    def _shown(self, entry: Row) -> dict[str, Any]:
+        round = self._round_of(entry)
+        keys = (
+            "id",
+            "short",
+            "words",
+            "kind",
+            "skill",
+            "project",
+            "parameter",
+            "at",
+            "when",
+            "day",
+        )
+        said = self.sentence(entry)
+        about = {key: said[key] for key in keys} | {"aim": round["aim"] if round else None}
+        return about | self.became(entry["id"])
+
+    # what became of it ----------------------------------------------------------------------------
+
+    def became(self, id: str) -> dict[str, Any]:
+        """What became of a scar, with all that is joined to it: counts of rounds, loss saved, its step."""
+        members = self._members(id)
+        entries = [entry for entry in map(self._entry_row, members) if entry]
+        marks = [
+            mark
+            for one in members
+            for mark in self.db.all("scar_marks", learner=self.learner, scar=one)
+        ]
+        counts = {how: sum(m["how"] == how for m in marks) for how in ("dodged", "repeated", "not")}
+        costs = [cost for cost in map(self._cost, entries) if cost is not None]
+        step = self._step_for(entries)
+        against = self._against(step, entries, marks)
+        return {
+            "times": len(entries) + counts["repeated"],
+            "last": self._last_day(entries, marks),
+            "came": len({mark["round"] for mark in marks}),
+            **counts,
+            "saved": saved(counts["dodged"], costs),
+            "retired": self._is_retired(id, entries),
+            "step": step["words"] if step else None,
+            "against": against,
+            "method": against >= AGAINST,
+        }
+
+    def _last_day(self, entries: list[Row], marks: list[Row]) -> str | None:
+        """The practice day on which it was last made."""
+        days = [entry["day"] for entry in entries]
+        days += [self.clock.day(mark["at"]) for mark in marks if mark["how"] == "repeated"]
+        return max(days, default=None)
+
+    def _members(self, id: str) -> list[str]:
+        """The entry and all that count under it, however they were joined."""
+        found, waiting = [id], [id]
+        while waiting:
+            joined = self.db.list("scar_members", learner=self.learner, into_id=waiting.pop())
+            fresh = [one for one in joined if one not in found]
+            found += fresh
+            waiting += fresh
+        return found
+
+    def _round_of(self, entry: Row) -> Row | None:
+        about = {"learner": self.learner, "subject": entry["round"]}
+        return self.db.first("round", **about) if entry["round"] else None
+
+    def _cost(self, entry: Row) -> float | None:
+        """The loss that a mistake cost: an equal share of its round's; None where none is known."""
+        round = self._round_of(entry)
+        if round is None or round["loss"] is None:
+            return None
+        loss: float = round["loss"]
+        return loss / max(1, int(round["mistakes"]))
+
+    def _step_for(self, entries: list[Row]) -> dict[str, Any] | None:
+        """The wording in force of the parameter that the mistake is charged to."""
+        charged = [entry["parameter"] for entry in entries if entry["parameter"]]
+        if not charged:
+            return None
+        key = self.key("parameter", charged[-1])
+        return next(iter(self.journal.wordings(str(key))), None)
+
+    def _against(self, step: dict[str, Any] | None, entries: list[Row], marks: list[Row]) -> int:
+        """How often it was made or repeated since its step was worded."""
+        if step is None:
+            return 0
+        rounds = {
+            m["round"] for m in marks if m["how"] == "repeated" and m["at"] > step["happened_at"]
+        }
+        made = {e["round"] or e["id"] for e in entries if e["happened_at"] > step["happened_at"]}
+        return len(rounds | made)
+
+    def _is_retired(self, id: str, entries: list[Row]) -> bool:
+        """Retired, and not made again since."""
+        row = self.db.first("scar", learner=self.learner, id=id)
+        if row is None or not row["retired"]:
+            return False
+        return all(entry["happened_at"] <= row["retired_at"] for entry in entries)
+
+
+def saved(dodged: int, costs: list[float]) -> float | None:
+    """The loss saved at most: what the mistake used to cost, once for each round in which it was dodged.
+
+    >>> saved(4, [0.1, 0.2]), saved(2, [])
+    (0.6, None)
+    """
+    return round(dodged * sum(costs) / len(costs), 3) if costs else None

@@ -1,0 +1,42 @@
+"""Sentences that judge the person, as against what was done; and signs of danger to life.
+
+`hints` is the substring test that every sentence passes first, `english` and `chinese` hold the
+rules, `danger` the signs. Only what the hints let through costs more than microseconds.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+# What was found in a sentence: `spans` are (start, end) of the words that led to it, in characters
+# of the sentence, in order; `why` is a few words that say what they do, such as "calls you a name".
+Finding = namedtuple("Finding", "spans why")
+
+
+def find(sentence: str) -> Finding | None:
+    """What in a sentence judges its writer's worth; None where nothing does, or nobody can tell."""
+    from selfgrad.worth import hints
+
+    lower = sentence.lower()
+    if any(hint in lower for hint in hints.ENGLISH):
+        from selfgrad.worth import english
+
+        if found := english.find(sentence):
+            return found
+    if any(hint in sentence for hint in hints.CHINESE):
+        from selfgrad.worth import chinese
+
+        return chinese.find(sentence)
+    return None
+
+
+def endangers(sentence: str) -> bool:
+    """Whether a sentence speaks of wanting to die or of hurting oneself."""
+    from selfgrad.worth import hints
+
+    lower = sentence.lower()
+    if not any(hint in lower for hint in hints.DANGER):
+        return False
+    from selfgrad.worth import danger as signs
+
+    return signs.find(sentence)

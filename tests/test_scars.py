@@ -1,0 +1,302 @@
+"""Scar tissue: past mistakes come up as a round starts, and show what became of them."""
+
+import pytest
+from conftest import HOUR, a_round
+
+from selfgrad import errors
+
+AIM = "ten integrals from memory"
+SIGN = "I dropped the minus sign when I moved a term."
+
+
+@pytest.fixture
+def scarred(journal, time):
+    """A learner who dropped a sign some days ago, with a step for it."""
+    journal.start(AIM, skill="calculus")
+    journal.forward("page 12")
+    journal.loss("4/10")
+    journal.backward(SIGN, to="signs")
+    journal.step("When I move a term, I say its sign aloud.", parameter="signs")
+    time.passes(72 * HOUR)
+    return journal
+
+
+def words(scars):
+    return [scar["words"] for scar in scars]
+
+
+def a_marked_round(journal, letters, *mistakes):
+    """One more round of the same aim whose scars are marked."""
+    journal.go()
+    journal.forward("page")
+    journal.loss("4/10")
+    journal.backward(*mistakes)
+    round = journal.step(keep=True).data["round"]
+    return journal.mark_scars(letters, round=round)
+
+
+# coming up ----------------------------------------------------------------------------------------
+
+
+def test_a_mistake_comes_up_when_a_like_round_starts(scarred):
+    receipt = scarred.start("ten more integrals from memory", project="exam")
+    assert words(receipt.data["scars"]) == [SIGN]
+    line = next(line for line in receipt.said if line.startswith("Scar: "))
+    assert SIGN in line and "on 2026-03-02" in line
+    assert "This round: When I move a term, I say its sign aloud." in receipt.said
+
+
+def test_it_comes_up_with_go_before_anything_is_made_and_never_after(scarred):
+    line = next(line for line in scarred.go().said if line.startswith("Scar: "))
+    assert line.endswith("Your step: When I move a term, I say its sign aloud.")
+    scarred.forward("page 13")
+    scarred.pause()
+    assert not any(line.startswith("Scar: ") for line in scarred.go().said)
+
+
+def test_nothing_fitting_nothing_shown(scarred):
+    receipt = scarred.start("bake a rye loaf", skill="baking")
+    assert receipt.data["scars"] == [] and not any("Scar" in line for line in receipt.said)
+    assert scarred.scars("bake a rye loaf") == []
+
+
+def test_a_loose_entry_and_a_blind_alley_come_up_too(journal, time):
+    journal.log("I dropped the minus sign in the second integral.")
+    journal.start("integrals by drawing them", skill="calculus")
+    journal.drop("Drawing shows no sign at all.")
+    time.passes(HOUR)
+    kinds = {scar["kind"] for scar in journal.scars("integrals: the sign", skill="calculus")}
+    assert kinds == {"mistake", "blind alley"}
+
+
+def test_at_most_three_come_up(journal):
+    for n in range(8):
+        journal.log(f"I dropped the minus sign in integral {n}.")
+    assert len(journal.scars("integrals with a minus sign")) <= 3
+
+
+def test_kept_words_deleted_and_forgotten_ones_never_come_up(scarred):
+    deleted = scarred.log("I dropped the minus sign once more.").id
+    forgotten = scarred.log("I dropped the minus sign at the board.").id
+    scarred.delete(deleted)
+    scarred.forget(forgotten)
+    scarred.log("I am an idiot, I dropped the minus sign.")
+    assert words(scarred.scars(AIM)) == [SIGN]
+
+
+def test_scars_stay_the_same_during_a_round_and_are_noted_once(scarred):
+    scarred.go()
+    scarred.log("I dropped the minus sign in the first line.")
+    assert words(scarred.scars_here()) == [SIGN]
+    rows = scarred.db.connection.execute("SELECT count(*) FROM fact WHERE kind = 'came_up'")
+    assert rows.fetchone()[0] == 1
+
+
+def test_a_start_that_is_undone_takes_its_scars_with_it(scarred):
+    before = scarred.scars(AIM)[0]["came"]
+    scarred.start(AIM, project="exam")
+    scarred.undo()
+    assert scarred.scars(AIM)[0]["came"] == before
+
+
+# marks --------------------------------------------------------------------------------------------
+
+
+def test_a_dodged_scar_shows_how_often_and_what_it_saved_at_most(scarred):
+    said = a_marked_round(scarred, "d").said
+    assert said == [f"Dodged: {SIGN}"]
+    scar = scarred.scars(AIM)[0]
+    assert (scar["came"], scar["dodged"], scar["repeated"]) == (2, 1, 0)  # and in the next one
+    assert scar["saved"] == pytest.approx(0.4)  # its round lost 0.4, and it was the only mistake
+
+
+def test_the_last_mark_of_a_round_counts(scarred):
+    a_marked_round(scarred, "d")
+    round = scarred.db.scalar("round_closed_last", learner="me")
+    scarred.mark_scars("r", round=round)
+    scar = scarred.scars(AIM)[0]
+    assert (scar["dodged"], scar["repeated"], scar["times"]) == (0, 1, 2)
+
+
+def test_a_mark_without_a_round_is_of_the_one_just_filed(scarred):
+    scarred.go()
+    scarred.again("2/10")
+    assert scarred.mark_scars("n").data["round"] == scarred.db.scalar(
+        "round_closed_last", learner="me"
+    )
+    assert scarred.scars(AIM)[0]["not"] == 1
+
+
+@pytest.mark.parametrize("letters", ["x", "dd", "drn"])
+def test_letters_that_mark_nothing_are_refused_and_write_nothing(scarred, letters):
+    scarred.go()
+    with pytest.raises(errors.BadInput):
+        scarred.mark_scars(letters)
+    assert scarred.scars_here()[0]["mark"] == "came"
+
+
+def test_dodged_five_times_running_it_stays_away_and_comes_back_when_it_is_made_again(scarred):
+    for n in range(5):
+        said = a_marked_round(scarred, "d").said
+        assert ("It stays away from now on, until it repeats." in said) == (n == 4)
+    assert scarred.scars(AIM) == []
+    scarred.log("I dropped the minus sign when moving a term.", skill="calculus")
+    assert len(scarred.scars(AIM)) == 1
+
+
+def test_rounds_in_which_it_did_not_apply_are_passed_over(scarred):
+    for letter in "ddnddd":
+        a_marked_round(scarred, letter)
+    assert scarred.scars(AIM) == []
+
+
+def test_one_repeat_between_starts_the_count_anew(scarred):
+    for letter in "ddddr":
+        a_marked_round(scarred, letter)
+    for letter in "dddd":
+        a_marked_round(scarred, letter)
+    assert len(scarred.scars(AIM)) == 1
+
+
+def test_three_times_against_its_step_it_says_change_the_method(scarred):
+    for n in range(3):
+        said = " ".join(a_marked_round(scarred, "r").said)
+        assert ("change the method" in said) == (n == 2)
+    assert "It repeated 3 times against “When I move a term" in said
+    assert "not for want of trying" in said
+    assert any("change the method" in line for line in scarred.go().said)
+
+
+def test_a_new_step_for_it_starts_that_count_anew(scarred):
+    for _ in range(3):
+        a_marked_round(scarred, "r")
+    scarred.go()
+    scarred.again("3/10")
+    scarred.start(AIM)
+    scarred.forward("page")
+    scarred.loss("3/10")
+    scarred.backward()
+    scarred.step("When a line is done, I read it backwards.", parameter="signs", anyway=True)
+    assert not scarred.scars(AIM)[0]["method"]
+
+
+# one mistake in other words -----------------------------------------------------------------------
+
+
+def test_joined_mistakes_count_together_and_can_be_parted(scarred):
+    other = scarred.log("The sign got lost while I rearranged the terms.", to="signs").id
+    first = scarred.scars(AIM)[0]["id"]
+    scarred.join_scars(other, first)
+    joined = [scar for scar in scarred.scars(AIM) if scar["id"] == first]
+    assert joined[0]["times"] == 2 and len(scarred.scars(AIM)) == 1
+    scarred.part_scar(other)
+    assert next(s for s in scarred.scars(AIM) if s["id"] == first)["times"] == 1
+
+
+def test_joining_is_undone_like_everything_else(scarred):
+    other = scarred.log("The sign got lost while I rearranged the terms.").id
+    scarred.join_scars(other, scarred.scars(AIM)[0]["id"])
+    scarred.undo()
+    assert scarred.scars(AIM)[0]["times"] == 1
+
+
+def test_joining_what_is_one_already_is_refused(scarred):
+    other = scarred.log("The sign got lost.").id
+    first = scarred.scars(AIM)[0]["id"]
+    scarred.join_scars(other, first)
+    with pytest.raises(errors.Refused):
+        scarred.join_scars(first, other)
+
+
+def test_mistakes_that_mean_the_same_are_offered_for_joining(scarred):
+    for said in (
+        "I dropped the minus sign when moving a term.",
+        "Dropped a minus sign moving terms.",
+    ):
+        scarred.log(said, skill="calculus")
+    offers = scarred.read.tissue()["offers"]
+    assert any(
+        {SIGN, "I dropped the minus sign when moving a term."} <= set(words(o)) for o in offers
+    )
+
+
+def test_what_is_joined_is_offered_no_more(scarred):
+    said = "I dropped the minus sign when moving a term."
+    other = scarred.log(said, skill="calculus").id
+    first = next(s["id"] for s in scarred.scars(AIM, limit=9) if s["words"] == SIGN)
+    scarred.join_scars(other, first)
+    assert not any({SIGN, said} <= set(words(o)) for o in scarred.read.tissue()["offers"])
+
+
+def test_an_entry_shows_what_became_of_it(scarred):
+    a_marked_round(scarred, "d")
+    id = scarred.scars(AIM)[0]["id"]
+    assert scarred.read.show(id)["scar"]["dodged"] == 1
+
+
+def test_an_aim_is_no_scar_to_be_marked(scarred):
+    aim = scarred.current()["subject"]
+    with pytest.raises(errors.NotFound):
+        scarred.mark_scar(aim, "dodged")
+
+
+# divergence ---------------------------------------------------------------------------------------
+
+
+def test_three_changes_in_five_rounds_are_answered_with_a_smaller_step(journal):
+    said = ""
+    for n in range(3):
+        journal.start("scales", skill="piano") if n == 0 else journal.go()
+        journal.forward("take")
+        journal.loss("4/10")
+        journal.backward("I rushed.")
+        said = journal.step(f"When bar {n} starts, I count.", parameter=f"p{n}", anyway=True).said
+    assert "3 changes in 3 rounds: nobody can say which one it was." in said
+    assert '--keep --next "half of scales"' in said[-1] and "`selfgrad self`" in said[-1]
+
+
+def test_the_smaller_step_is_offered_once_a_day(journal, time):
+    test_three_changes_in_five_rounds_are_answered_with_a_smaller_step(journal)
+    assert not any("smaller step" in line for line in journal.again("4/10").said)
+    time.passes(24 * HOUR)
+    assert any("smaller step" in line for line in journal.again("4/10").said)
+
+
+def test_losses_that_swing_wider_are_recognised(journal):
+    journal.start("scales", skill="piano")
+    for n in range(20):
+        journal.again(0.3 + 0.02 * (n % 2))
+    for n in range(8):
+        said = journal.again(0.05 + 0.85 * (n % 2)).said
+    assert journal.unsteady("piano") == ["Losses swing wider than they did before."]
+    assert said
+
+
+def test_sentences_about_oneself_after_a_high_loss_are_recognised_and_without_one_are_not(journal):
+    a_round(journal, loss="1/10", skill="piano", aim="scales")
+    journal.go()
+    journal.log("I am so stupid.")
+    journal.log("I am such an idiot.")
+    assert journal.unsteady("piano") == []
+    journal.again("9/10", "I am useless.")
+    assert any("sentence was about you" in line for line in journal.unsteady("piano"))
+
+
+def test_a_steady_learner_hears_nothing_of_it(journal):
+    journal.start("scales", skill="piano")
+    for n in range(40):
+        assert not any("smaller" in line for line in journal.again(0.3 + 0.1 * (n % 3)).said)
+
+
+# filed is filed -----------------------------------------------------------------------------------
+
+
+def test_a_second_step_for_a_round_asks_and_says_why(journal):
+    journal.start("scales")
+    journal.forward("take")
+    journal.loss("4/10")
+    journal.backward("I rushed.")
+    journal.step("When a bar starts, I count.")
+    with pytest.raises(errors.Refused) as refused:
+        journal.step("When a bar ends, I breathe.")
+    assert "has had its one step" in str(refused.value) and "undo" in refused.value.next
