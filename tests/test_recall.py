@@ -62,9 +62,16 @@ def test_chinese_is_compared_by_characters():
     assert ids(coming_up("移项要变符号", pasts)) == ["符号"]
 
 
-def test_other_languages_are_compared_by_letters():
-    pasts = [Past("vorzeichen", "Das Vorzeichen vergessen"), *OTHERS]
-    assert ids(coming_up("auf die Vorzeichens achten", pasts)) == ["vorzeichen"]
+@pytest.mark.parametrize(
+    ("words", "aim"),
+    [
+        ("Vorzeichen vergessen", "Vorzeichenregel"),
+        ("без метронома", "играть с метрономом"),
+        ("rushed the glissando", "a glisando"),
+    ],
+)
+def test_other_endings_and_slips_are_compared_by_letters(words, aim):
+    assert ids(coming_up(aim, [Past("this", words), *OTHERS])) == ["this"]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +103,14 @@ def test_the_same_project_and_parameter_count(kind):
     assert recall.place(Situation("x", **{kind: "exam"}), past) > recall.place(Situation("x"), past)
 
 
+def test_words_and_aim_together_fit_better_than_either():
+    both, word, aim = (
+        recall.scores(Situation("a minus sign in ten integrals"), [past, *OTHERS])[0]
+        for past in (SIGN, SIGN._replace(aim="x"), SIGN._replace(words="x"))
+    )
+    assert both > word * 1.05 and both > aim * 1.05
+
+
 def test_at_most_so_many_and_each_sentence_once():
     many = [SIGN._replace(id=str(n), words=f"minus sign dropped, page {n % 5}") for n in range(50)]
     found = coming_up("the minus sign", many, limit=3)
@@ -119,8 +134,8 @@ def test_what_comes_up_beside_the_best_is_nearly_as_good():
 def test_of_equals_the_later_the_more_frequent_and_the_dearer_come_first():
     old = SIGN._replace(id="old", happened_at=NOW - 3 * 365 * DAY, words="A minus sign I dropped.")
     for better in ({"happened_at": NOW}, {"times": 4}, {"loss": 0.9}):
-        pair = [old, old._replace(id="better", words="I dropped a minus sign.", **better)]
-        assert ids(coming_up("dropped a minus sign", pair)) == ["better", "old"]
+        pair = [old, old._replace(id="the better", words="I dropped a minus sign.", **better)]
+        assert ids(coming_up("dropped a minus sign", pair)) == ["the better", "old"]
 
 
 def test_a_year_takes_half_of_what_age_can_take():

@@ -42,8 +42,13 @@ def share(term: str) -> float:
 
 def weight(term: str, having: int, texts: int) -> float:
     """How much a term says, where so many of the texts at hand have it."""
-    rarest, rarity = (log((texts + TEXTS) / (n + 0.5)) for n in (1, having))
-    return max(rarity, FREQUENT * rarest) * COMMON / (COMMON + share(term))
+    rarity = log((texts + TEXTS) / (having + 0.5))
+    return max(rarity, FREQUENT * rarest(texts)) * COMMON / (COMMON + share(term))
+
+
+def rarest(texts: int) -> float:
+    """The weight of a rare word that one of the texts has."""
+    return log((texts + TEXTS) / 1.5)
 
 
 class Comparing:
@@ -54,10 +59,13 @@ class Comparing:
         self.terms = list(text)
         self.weights = [self.weigh(term) for term in self.terms]
         self.total = sum(self.weights)
-        rarest = log((texts + TEXTS) / 1.5)
-        self.known = KNOWN * min(rarest, max([FREQUENT * rarest, *self.weights]))
-        self.codes = [nearness.code(term) for term in self.terms]
+        most = rarest(texts)
+        self.known = KNOWN * min(most, max([FREQUENT * most, *self.weights]))
+        self.places = {term: at for at, term in enumerate(self.terms)}
+        codes = ((at, nearness.code(term)) for at, term in enumerate(self.terms))
+        self.codes = {at: code for at, code in codes if code is not None}
         self.letters = [_letters(term) for term in self.terms]
+        self.all_letters = frozenset[str]().union(*self.letters)
         self.rows: dict[str, tuple[list[float], float, float]] = {}
 
     def weigh(self, term: str) -> float:
@@ -82,18 +90,20 @@ class Comparing:
         return row
 
     def _near(self, term: str) -> list[float]:
+        """By meaning where both are in the table, else by letters."""
+        near = [0.0] * len(self.terms)
         code = nearness.code(term)
-        if code is not None and None not in self.codes:
-            return [nearness.NEAR[(code ^ other).bit_count()] for other in self.codes]  # type: ignore[operator]
+        if code is not None:
+            for at, other in self.codes.items():
+                near[at] = nearness.NEAR[(code ^ other).bit_count()]
         letters = _letters(term)
-        return [
-            1.0
-            if term == own
-            else nearness.NEAR[(code ^ other).bit_count()]
-            if code is not None and other is not None
-            else _alike(letters, theirs)
-            for own, other, theirs in zip(self.terms, self.codes, self.letters, strict=True)
-        ]
+        if not self.all_letters.isdisjoint(letters):
+            for at, theirs in enumerate(self.letters):
+                if code is None or at not in self.codes:
+                    near[at] = _alike(letters, theirs)
+        if term in self.places:
+            near[self.places[term]] = 1.0
+        return near
 
 
 def _letters(term: str) -> frozenset[str]:

@@ -3,7 +3,8 @@
 A past entry is compared with the aim twice: by its own words and by the aim of the round in which it
 was made, since an aim seldom says what will go wrong in it.
 
-    weight(w) = ln((N + 30) / (n + 1/2)) · a / (a + p)    N texts, n of them with w; p its share of English
+    weight(w) = ln((N + 30) / (n + 1/2)) · a / (a + p)    N texts, n of them with w; p its share of
+                English; the logarithm is at least half of that of n = 1
     part      = the weighted share of one text's words that the other has too, each as far as it has it
                 (1 the same stem, nearness.py for words near in meaning, shared letters for unknown ones),
                 with KNOWN words as rare as the aim's rarest added below

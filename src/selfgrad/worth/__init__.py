@@ -17,7 +17,7 @@ def find(sentence: str) -> Finding | None:
     """What in a sentence judges its writer's worth; None where nothing does, or nobody can tell."""
     from selfgrad.worth import hints
 
-    lower = sentence.lower()
+    lower = f" {sentence.lower()} "  # a hint may end with its word
     if any(hint in lower for hint in hints.ENGLISH):
         from selfgrad.worth import english
 

@@ -27,7 +27,7 @@ def find(sentence: str) -> Finding | None:
     >>> find("It was stupid to skip the warm-up"), find("my brother says I am an idiot")
     (None, None)
     """
-    lower = sentence.lower()
+    lower = f" {sentence.lower()} "
     if not any(hint in lower for hint in hints.ENGLISH):
         return None
     found = english_rows.words_of(sentence)

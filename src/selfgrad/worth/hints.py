@@ -1,7 +1,7 @@
 """Parts of words without which no rule of worth or danger can hold; lower case."""
 
 ENGLISH: tuple[str, ...] = (
-    " me", "me,", "i am", "am i", "i'm", "i’m", "im ", "everyone", "dummy", "else", "bottler",
+    " me ", " me,", " me.", "i am", "am i", "i'm", "i’m", "im ", "everyone", "dummy", "else", "bottler",
     "person", "human", "brain", "head", "skull", "talent", "gift", "born", "clever", "smart",
     "intellig", "genius", "einstein", "stupid", "dumb", "idio", "fool", "moron", "loser", "less",
     "spine", "pathetic", "imbecil", "dunce", "clown", "fraud", "impost", "pretend", "incomp",
