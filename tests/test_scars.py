@@ -92,6 +92,17 @@ def test_scars_stay_the_same_during_a_round_and_are_noted_once(scarred):
     assert rows.fetchone()[0] == 1
 
 
+def test_what_a_page_has_shown_has_come_up_once_something_is_made(scarred):
+    assert words(scarred.read.standing()["scars"]) == [SIGN]
+    round = scarred.forward("page 13").data["round"]
+    assert words(scarred.came_up(round)) == [SIGN]
+
+
+def test_what_nobody_has_seen_has_not_come_up(scarred):
+    round = scarred.forward("page 13").data["round"]
+    assert scarred.came_up(round) == []
+
+
 def test_a_start_that_is_undone_takes_its_scars_with_it(scarred):
     before = scarred.scars(AIM)[0]["came"]
     scarred.start(AIM, project="exam")

@@ -243,6 +243,7 @@ class Closing(Rounds):
         to: list[str | None],
     ) -> None:
         if round["state"] == "open":
+            self._seen(draft, round)
             draft.add("produced", round["subject"], **ELSEWHERE)
         draft.add("measured", round["subject"], **measure_body(measure))
         self._file(draft, round["subject"], words, to, None)

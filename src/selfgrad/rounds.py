@@ -192,6 +192,7 @@ class Rounds(Trials):
             stopped = self._work(draft, round, took)
             if expect is not None or level is not None:
                 draft.add("predicted", round["subject"], **self._prediction(round, expect, level))
+            self._seen(draft, round)
             id = draft.add("produced", round["subject"], **body)
         take = round["attempts"] + 1
         said = [f"{'Output' if take == 1 else f'Attempt {take}'} kept: {_output_words(body)}."]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from selfgrad.db import Row
 
+SHOWN = "shown_scars"  # a round, and the scars shown for it by a page or the bare command
 MOST = 3  # scars that come up at once: more would not be read
 AGAINST = 3  # times that a mistake repeats against its step before the method is in question
 LETTERS = {"d": "dodged", "r": "repeated", "n": "not", ".": "came"}
@@ -77,7 +78,29 @@ class Scars(Timekeeping):
         round = self.current()
         if round is None:
             return []
-        return self.came_up(round["subject"]) or self.scars(round["aim"], *self._known_place(round))
+        if before := self.came_up(round["subject"]):
+            return before
+        found = self.scars(round["aim"], *self._known_place(round))
+        self._note_shown(round["subject"], [scar["id"] for scar in found])
+        return found
+
+    def _note_shown(self, round: str, ids: list[str]) -> None:
+        """What a page or the bare command has shown: with the first thing made, they have come up."""
+        shown = " ".join([round, *ids])
+        if ids and self.db.scalar("here_get", key=SHOWN) != shown:
+            try:
+                self.db.run("here_set", key=SHOWN, value=shown)
+            except errors.DatabaseTrouble:  # a journal that may only be read can still be read
+                return
+
+    def _seen(self, draft: Draft, round: Any) -> None:
+        """Note the scars that were shown before the round's first output was made."""
+        shown = self.db.scalar("here_get", key=SHOWN) if round["state"] == "open" else None
+        about, *ids = shown.split() if shown else [""]
+        marks = {"learner": self.learner, "round": round["subject"]}
+        if about == round["subject"] and not self.db.first("scar_marks_of_round", **marks):
+            for id in ids:
+                draft.add("came_up", f"scar:{id}", round=about)
 
     def unmarked(self, round: str) -> list[dict[str, Any]]:
         """The scars that came up in a round and wait for their mark."""

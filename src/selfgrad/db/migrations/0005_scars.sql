@@ -59,3 +59,5 @@ CREATE TABLE private_entry (        -- words set apart: in no index, no count, n
 ) STRICT;
 
 CREATE INDEX private_subject ON private_entry (learner, subject);
+
+CREATE INDEX entry_project ON entry (learner, project, n) WHERE project IS NOT NULL;
