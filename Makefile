@@ -48,10 +48,14 @@ browser:
 test-extras: $(VENV)/.heavy ## the tests that need heavy packages: other programs' statistics
 	$(PY) -m pytest -o addopts="--strict-markers -q -rs" tests/extras
 	$(PY) bench/insight.py --short --check
+	$(PY) bench/recall.py --short --check
+	$(PY) bench/guards.py --short --check
 
 bench: $(VENV)/.installed ## measure, and print the table of ratios
 	$(PY) bench/run.py
 	$(PY) bench/insight.py
+	$(PY) bench/recall.py
+	$(PY) bench/guards.py
 
 picture: $(VENV)/.locked browser ## draw the pictures in the README
 	$(PY) docs/picture.py

@@ -98,32 +98,43 @@ def _worth(language: str, code: str, half: str, about: str) -> list[Row]:
     return made
 
 
+def danger(code: str, held: bool) -> list[Labelled]:
+    """What was trained on, or what was held out: the even lines of danger_*.tsv, and new writers'."""
+    told = read(f"danger_{code}.tsv")
+    return told[held::2] + read(f"danger_{code}_{'held' if held else 'more'}.tsv")
+
+
 def _danger(language: str, code: str) -> list[Row]:
-    labelled = read(f"danger_{code}.tsv")
-    practice = [one.sentence for one in labelled if one.label == "practice"]
-    for half in "ab":
-        both = read(f"worth_{code}_{half}.tsv")
-        practice += [one.sentence for one in both if one.label == "behaviour"]
-    for written in pairs(code, ("aim", "first", "again", "later")).values():
-        practice += written
+    ordinary = [one.sentence for one in read(f"worth_{code}_b.tsv") if one.label == "behaviour"]
+    for field, written in pairs(code, ("aim", "first", "again", "later")).items():
+        if field not in TUNED or code == "zh":
+            ordinary += written
     made = []
     for way, find in (("rules", worth.endangers), ("a list of words", _listed(NAIVE_DANGER[code]))):
-        held = way == "rules"
-        signs = [bool(find(one.sentence)) for one in labelled if one.label == "danger"]
-        alarms = sum(bool(find(sentence)) for sentence in practice)
-        share = 1000 * alarms / len(practice)
-        error = 1000 * math.sqrt(max(alarms, 1)) / len(practice)
-        name = f"danger, {language}, {way}"
-        made.append(_row(f"{name}: recall", signs, "at least 90 %", held, at_least=0.9))
-        made.append(
-            Row(
-                f"{name}: alarms per 1,000 practice sentences",
-                f"{share:.2f} ± {error:.2f} (of {len(practice):,})",
-                "at most 1" if held else "",
-                share <= 1 if held else None,
-            )
-        )
+        for held, about in ((False, "tuned on"), (True, "held out")):
+            labelled = danger(code, held)
+            counted = held and way == "rules"
+            name = f"danger, {language}, {about}, {way}"
+            signs = [bool(find(one.sentence)) for one in labelled if one.label == "danger"]
+            made.append(_row(f"{name}: recall", signs, "at least 90 %", counted, at_least=0.9))
+            near = [one.sentence for one in labelled if one.label == "practice"]
+            made.append(_alarms(f"{name}: alarms near the border", near, find, False))
+            if held:
+                made.append(_alarms(f"{name}: alarms", near + ordinary, find, counted))
     return made
+
+
+def _alarms(name: str, practice: list[str], find: Callable[[str], bool], held: bool) -> Row:
+    """False alarms per 1,000 sentences; near the border are idioms, machines, stories, studies."""
+    alarms = sum(bool(find(sentence)) for sentence in practice)
+    share = 1000 * alarms / len(practice)
+    error = 1000 * math.sqrt(max(alarms, 1)) / len(practice)
+    return Row(
+        f"{name} per 1,000 practice sentences",
+        f"{share:.2f} ± {error:.2f} (of {len(practice):,})",
+        "at most 1" if held else "",
+        share <= 1 if held else None,
+    )
 
 
 def _time(language: str, code: str, times: int) -> Row:
@@ -184,7 +195,7 @@ def wrong(count: int) -> None:
         print(f"worth, {language}: {len(missed)} wrong", *missed[:count], sep="\n")
         missed = [
             f"  {one.label}: {one.sentence}"
-            for one in read(f"danger_{code}.tsv")
+            for one in danger(code, held=False)
             if worth.endangers(one.sentence) != (one.label == "danger")
         ]
         print(f"danger, {language}: {len(missed)} wrong", *missed[:count], sep="\n")

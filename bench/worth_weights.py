@@ -11,6 +11,7 @@ import argparse
 import os
 import random
 from collections import Counter
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from guards import HERE, TUNED, pairs, read
@@ -63,7 +64,9 @@ def features(written: list[str]) -> list[dict[str, list[int]]]:
     return [english_rows.features(english_rows.words_of(one)) for one in written]
 
 
-def fit(made: list[dict[str, list[int]]], wanted: np.ndarray) -> dict[str, float]:
+def fit(
+    made: Sequence[Collection[str]], wanted: np.ndarray, penalty: float = PENALTY
+) -> dict[str, float]:
     """The weights; of "", the intercept."""
     counts = Counter(feature for one in made for feature in one)
     names = sorted(feature for feature, count in counts.items() if count >= RARE)
@@ -76,9 +79,9 @@ def fit(made: list[dict[str, list[int]]], wanted: np.ndarray) -> dict[str, float
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         odds = matrix @ weights[:-1] + weights[-1]
         over = 1 / (1 + np.exp(-odds)) - wanted
-        slope = np.append(matrix.T @ over + PENALTY * weights[:-1], over.sum())
-        penalty = PENALTY * (weights[:-1] ** 2).sum() / 2
-        return (np.logaddexp(0, odds) - wanted * odds).sum() + penalty, slope
+        slope = np.append(matrix.T @ over + penalty * weights[:-1], over.sum())
+        size = penalty * (weights[:-1] ** 2).sum() / 2
+        return (np.logaddexp(0, odds) - wanted * odds).sum() + size, slope
 
     start = np.zeros(len(names) + 1)
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x

@@ -70,7 +70,7 @@ def test_whoever_keeps_the_sentence_keeps_it_and_it_is_in_no_count(measured):
     measured.person = Somebody(None)
     said = measured.backward("I dropped the sign.", MEAN).said
     assert said[0] == "Filed: 1 mistake."
-    assert said[-1] == "Kept in your words; it is in no count and comes up nowhere."
+    assert said[-1] == "Kept in your words; it is in no count and no scar."
     assert entries(measured)[-1] == ("kept words", MEAN, "worth")
     measured.step(keep=True)
     assert measured.read.credit()["mistakes"] == 1
@@ -284,3 +284,82 @@ def test_no_practice_sentence_is_set_apart(measured):
 def test_an_aim_of_such_words_opens_no_round_and_refuses_nothing(journal):
     assert journal.start(DANGER).verb == "private"
     assert journal.current() is None and private(journal) == [DANGER]
+
+
+def test_a_round_in_one_line_keeps_its_loss_without_the_sentence(measured):
+    measured.drop("No way.")
+    measured.start("more")
+    receipt = measured.again("2/10", DANGER)
+    assert receipt.data["loss"] == 0.2 and receipt.data["private"] and private(measured) == [DANGER]
+
+
+def test_an_optional_field_is_set_apart_and_the_rest_is_filed(journal):
+    journal.start("ten integrals")
+    receipt = journal.again("2/10", "I misread x.", next=DANGER)
+    assert entries(journal)[-1][1] == "I misread x." and private(journal) == [DANGER]
+    assert any("findahelpline.com" in line for line in receipt.said)
+    journal.ask("why?")
+    assert journal.answer("because", source=DANGER).verb == "answer"
+    assert private(journal) == [DANGER] * 2
+
+
+def test_what_was_to_be_kept_is_kept_although_the_verb_is_refused(journal):
+    journal.start("ten integrals")
+    with pytest.raises(errors.BadInput) as refused:
+        journal.again("9/0", "I dropped a sign.", DANGER)
+    assert private(journal) == [DANGER] and "findahelpline.com" in refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda j: j.log("I misread.", to=DANGER),
+        lambda j: j.start("ten integrals", skill=DANGER),
+        lambda j: j.start("ten integrals", level=DANGER),
+        lambda j: j.write_architecture(DANGER),
+        lambda j: j.plan(DANGER),
+        lambda j: j.recharge(j.log("I misread.").id, "signs", words=DANGER),
+        lambda j: j.edit(j.log("I misread.").id, words=DANGER),
+    ],
+)
+def test_names_levels_and_corrections_are_read_for_danger_too(journal, verb):
+    assert verb(journal).verb == "private" and private(journal) == [DANGER]
+
+
+def test_a_long_output_stays_as_it_is_and_help_is_named_beside_it(journal):
+    journal.start("an essay")
+    text = "The sea was calm that day and nobody spoke. " * 6 + DANGER
+    receipt = journal.forward(text)
+    assert journal.read.standing()["round"]["attempts"][0]["words"] == text
+    assert any("findahelpline.com" in line for line in receipt.said) and private(journal) == []
+
+
+def test_undo_and_delete_do_not_say_private_words_aloud(journal):
+    id = journal.log(DANGER).id
+    undone = journal.undo()
+    assert undone.said[0].startswith("Undone: private.")
+    journal.undo(undone.id)
+    assert journal.delete(id).said[0].startswith("Deleted: private words.")
+
+
+def test_nobody_is_asked_about_words_that_would_be_refused(journal):
+    journal.person = person = Somebody("x")
+    for verb in (lambda: journal.answer(MEAN), lambda: journal.backward(MEAN)):
+        with pytest.raises(errors.Refused):
+            verb()
+    journal.start("ten integrals")
+    with pytest.raises(errors.Refused):
+        journal.step(MEAN)
+    assert person.asked == []
+
+
+def test_a_flag_is_said_every_time_without_asking_again(measured):
+    measured.log(MEAN)
+    receipt = measured.log("I am so stupid.")
+    assert receipt.said[-1] == "Kept as it is, in no count." and receipt.data["flag"] == "worth"
+
+
+def test_an_answer_that_judges_again_is_kept_and_flagged(measured):
+    measured.person = Somebody("I was stupid, I am just an idiot.")
+    measured.backward(MEAN)
+    assert entries(measured)[-1] == ("kept words", "I was stupid, I am just an idiot.", "worth")

@@ -97,6 +97,16 @@ def test_where_no_skill_is_known_it_lies_between():
     assert there < none < here
 
 
+def test_a_mistake_comes_up_by_the_parameter_it_was_charged_to():
+    past = OTHERS[0]._replace(parameter="intonation")
+    aim = "intonation in the andante"
+    assert coming_up(aim, [OTHERS[0], SIGN]) == []
+    (found,) = coming_up(aim, [past, SIGN])
+    assert found.because == "“intonation” in its parameter"
+    loose = past._replace(aim=None)
+    assert recall.scores(Situation(aim), [loose])[0] > 0
+
+
 @pytest.mark.parametrize("kind", ["project", "parameter"])
 def test_the_same_project_and_parameter_count(kind):
     past = SIGN._replace(**{kind: "exam"})
@@ -158,6 +168,39 @@ def test_a_likeness_of_sentences_brings_up_what_words_miss_and_takes_away_what_t
     assert ids(coming_up(aim, likeness={"gel": 0.7})) == ["gel"]
     assert ids(coming_up(aim, likeness=lambda id: 0.7 if id == "gel" else None)) == ["gel"]
     assert coming_up("the minus sign", likeness={"sign": 0.0}) == []
+
+
+def test_a_cosine_that_is_enough_alone_brings_up_what_has_no_word_in_common():
+    aim = "hydrate before going out"
+    for cosine, up in ((recall.MEANT / recall.UNKNOWN + 0.01, ["gel"]), (0.5 * recall.MEANT, [])):
+        assert ids(coming_up(aim, likeness={"gel": cosine})) == up
+    assert ids(coming_up(aim, likeness={"gel": recall.MEANT + 0.01}, skill="running")) == ["gel"]
+
+
+def test_beside_a_cosine_words_still_count():
+    gel = OTHERS[1]
+    said = Situation("a gel and water on the long run")
+    with_words, without = (
+        recall.scores(said._replace(aim=aim), [gel], {"gel": 0.4})[0] / recall.enough(aim)
+        for aim in (said.aim, "quaver rondo metronom")
+    )
+    assert with_words > without * 1.2
+
+
+def test_a_cosine_below_zero_takes_nothing_from_the_words():
+    low, none = (
+        recall.scores(Situation("the minus sign"), [SIGN], {"sign": c})[0] for c in (-0.5, 0.0)
+    )
+    words = recall.scores(Situation("the minus sign"), [SIGN])[0]
+    assert low == none == pytest.approx(recall.TOO * words)
+
+
+def test_with_and_without_a_vector_are_measured_alike():
+    """An entry that a model has not read yet stands beside others that it has read."""
+    other = SIGN._replace(id="read", words="Lost a negative.")
+    aim = "the minus sign"
+    found = ids(coming_up(aim, [SIGN, other, *OTHERS], likeness={"read": 0.55}))
+    assert set(found) == {"sign", "read"}
 
 
 def test_without_a_vector_words_alone_decide():

@@ -3,6 +3,7 @@
 import pytest
 from conftest import HOUR, a_round
 
+from selfgrad.recall import Situation
 from selfgrad.recalling import CANDIDATES, Recalling, asked
 
 SIGN = "I dropped the minus sign."
@@ -78,6 +79,34 @@ def test_a_step_comes_up_only_where_a_kept_verdict_says_that_it_helped(past):
         assert (step in found) == (word == "helped")
 
 
+def test_a_step_that_a_coin_is_judging_is_not_said_to_have_helped(past):
+    step = "When I drop a minus sign, I circle it."
+    past.go()
+    past.forward("page")
+    past.loss("4/10")
+    past.backward("Nothing new.")
+    past.step(step, parameter="signs", trial=12)
+    slot = past.db.scalar("round_closed_last", learner="me")
+    row = {"learner": "me", "what": "verdict", "made_from": "", "slot": slot}
+    past.db.insert("worked_out", [{**row, "value": b'{"word": "helped", "p": 0.02}'}])
+    assert step not in words(recalled(past, "circle the minus sign", "calculus"))
+    past.end_trial("Enough.")
+    assert step not in words(recalled(past, "circle the minus sign", "calculus"))
+
+
+def test_the_newest_of_the_same_project_can_come_up(journal):
+    a_round(journal, mistakes=("The bariolage was uneven.",), aim="slowly", project="recital")
+    for n in range(300):
+        journal.log(f"Something else went wrong, number {n}.")
+    newest = {"skill": None, "project": None}, {"skill": None, "project": "recital"}
+    without, within = (
+        Recalling(journal)._candidates(Situation("a concert", **place)) for place in newest
+    )
+    said = "The bariolage was uneven."
+    assert said in {row["words"] for row in within.values()}
+    assert said not in {row["words"] for row in without.values()}
+
+
 def test_deleted_forgotten_and_flagged_ones_never_come_up(past):
     past.delete(past.log("The minus sign, dropped at the board.").id)
     past.forget(past.log("The minus sign, dropped in the exam.").id)
@@ -131,21 +160,16 @@ def test_an_old_mistake_is_found_by_a_rare_word_among_many(journal, time):
     time.passes(YEAR)
     for n in range(600):
         journal.log(f"Something else went wrong, number {n}.", skill="violin")
-    rows = Recalling(journal)._candidates(_situation("bariolage, evenly", "violin"))
+    rows = Recalling(journal)._candidates(Situation("bariolage, evenly", "violin"))
     assert len(rows) <= CANDIDATES
     assert words(recalled(journal, "bariolage, evenly", "violin")) == ["The bariolage was uneven."]
-
-
-def _situation(aim, skill):
-    from selfgrad.recall import Situation
-
-    return Situation(aim, skill)
 
 
 def test_every_query_stops(journal, monkeypatch):
     """However much there is, no query answers with more than it was asked for."""
     for n in range(300):
         journal.log(f"The minus sign, number {n}.", skill="calculus", to="signs")
+    journal.db.connection.execute("UPDATE entry SET project = 'exam'")
     seen = []
     read = journal.db.all
 
@@ -155,9 +179,10 @@ def test_every_query_stops(journal, monkeypatch):
         return rows
 
     monkeypatch.setattr(journal.db, "all", counting)
-    recalled(journal, "the minus sign number", "calculus")
+    recalled(journal, "the minus sign number", "calculus", "exam")
     assert max(count for _, count in seen) <= 100
-    assert {query for query, _ in seen} >= {"search_scars", "scar_candidates_of_skill"}
+    places = {"scar_candidates_of_skill", "scar_candidates_of_project"}
+    assert {query for query, _ in seen} >= {"search_scars", *places}
 
 
 def test_the_rarest_words_are_asked_for_in_all_forms_and_common_ones_not():

@@ -1,9 +1,11 @@
 """Scar tissue: past mistakes come up as a round starts, and show what became of them."""
 
+import random
+
 import pytest
 from conftest import HOUR, a_round
 
-from selfgrad import errors
+from selfgrad import errors, guards
 
 AIM = "ten integrals from memory"
 SIGN = "I dropped the minus sign when I moved a term."
@@ -191,6 +193,84 @@ def test_a_new_step_for_it_starts_that_count_anew(scarred):
     assert not scarred.scars(AIM)[0]["method"]
 
 
+def test_a_mark_is_refused_for_a_round_in_which_it_did_not_come_up(scarred):
+    id = scarred.scars(AIM)[0]["id"]
+    first = scarred.db.scalar("round_closed_last", learner="me")
+    with pytest.raises(errors.Refused):
+        scarred.mark_scar(id, "dodged", round=first)
+    with pytest.raises(errors.NotFound):
+        scarred.mark_scar(id, "repeated", round=scarred.log("No round.").id)
+
+
+def test_letters_after_a_step_are_of_the_round_just_filed_not_of_the_one_it_opened(scarred):
+    scarred.log("I dropped the minus sign at the board.")
+    scarred.go()
+    scarred.forward("page")
+    scarred.loss("1/10")
+    scarred.backward()
+    filed = scarred.step(keep=True).data["round"]
+    assert scarred.mark_scars("d").data["round"] == filed
+
+
+def test_another_aim_for_the_same_round_brings_its_own_scars(scarred):
+    scarred.go()
+    scarred.pause()
+    round = scarred.current()["subject"]
+    receipt = scarred.start("bake a rye loaf", skill="calculus")
+    assert receipt.data["round"] == round and receipt.data["scars"] == []
+    assert scarred.scars_here() == [] and scarred.scars(AIM)[0]["came"] == 0
+
+
+def test_what_becomes_kept_words_deleted_or_forgotten_waits_for_no_mark(scarred):
+    for change in (
+        lambda id: scarred.edit(id, words="I am an idiot."),
+        lambda id: scarred.delete(id),
+        lambda id: scarred.forget(id),
+    ):
+        id = scarred.log(SIGN, skill="calculus").id
+        scarred.mark_scar(id, "repeated")
+        change(id)
+        assert all(scar["id"] != id for scar in scarred.read.tissue()["scars"])
+        assert "(forgotten)" not in words(scarred.scars(AIM))
+
+
+def test_word_for_word_the_same_counts_as_one_and_against_its_step(scarred):
+    for _ in range(3):
+        scarred.again("3/10", SIGN, to="signs")
+    (scar,) = scarred.scars(AIM)
+    assert (scar["times"], scar["against"], scar["method"]) == (4, 3, True)
+    assert scarred.read.tissue()["offers"] == []
+
+
+def test_a_step_that_changes_the_method_does_not_ask_for_holding_the_old_one(scarred):
+    for _ in range(3):
+        a_marked_round(scarred, "r")
+    scarred.go()
+    scarred.forward("page")
+    scarred.loss("3/10")
+    scarred.backward(SIGN, to="signs")
+    said = scarred.step("When a line is done, I read it backwards.", parameter="signs").said
+    assert not any("change the method" in line for line in said)
+
+
+def test_while_a_coin_tries_its_step_a_scar_says_nothing_of_it(scarred):
+    scarred.trial("When a term moves, I circle it.", parameter="signs", rounds=12)
+    scar = scarred.scars(AIM)[0]
+    assert (scar["step"], scar["against"], scar["method"]) == (None, 0, False)
+
+
+def test_a_merged_parameter_keeps_the_step_of_a_scar(scarred):
+    scarred.log("I mixed up the limits.", to="algebra", skill="calculus", new=True)
+    scarred.merge("parameter", "signs", "algebra")
+    assert scarred.scars(AIM)[0]["step"] == "When I move a term, I say its sign aloud."
+
+
+def test_one_that_did_not_apply_five_times_running_stays_away(scarred):
+    for _ in range(5):
+        a_marked_round(scarred, "n")
+    assert scarred.scars(AIM) == []
+
+
 # one mistake in other words -----------------------------------------------------------------------
 
 
@@ -209,6 +289,30 @@ def test_joining_is_undone_like_everything_else(scarred):
     scarred.join_scars(other, scarred.scars(AIM)[0]["id"])
     scarred.undo()
     assert scarred.scars(AIM)[0]["times"] == 1
+
+
+def test_a_round_counts_once_however_many_of_one_mistake_were_marked_in_it(scarred, time):
+    other = scarred.log("The minus sign got lost while I moved terms.", skill="calculus").id
+    time.passes(HOUR)
+    scarred.start(AIM, project="exam")
+    scarred.forward("page")
+    scarred.loss("1/10")
+    scarred.backward()
+    round = scarred.step(keep=True).data["round"]
+    first = scarred.scars(AIM)[0]["id"]
+    for id in (other, first):
+        scarred.mark_scar(id, "repeated", round=round)
+    scarred.join_scars(other, first)
+    scar = scarred.read.scar(first)
+    assert (scar["repeated"], scar["times"]) == (1, 3) and scarred.unmarked(round) == []
+
+
+def test_joined_before_either_came_up_they_are_listed_with_what_counts_under_them(scarred):
+    one = scarred.log("The bow slipped at the tip.").id
+    other = scarred.log("The bow slid off at its point.").id
+    scarred.join_scars(one, other)
+    (scar,) = [scar for scar in scarred.read.tissue()["scars"] if scar["joined"]]
+    assert words(scar["joined"]) == ["The bow slipped at the tip."]
 
 
 def test_joining_what_is_one_already_is_refused(scarred):
@@ -263,7 +367,7 @@ def test_three_changes_in_five_rounds_are_answered_with_a_smaller_step(journal):
         journal.backward("I rushed.")
         said = journal.step(f"When bar {n} starts, I count.", parameter=f"p{n}", anyway=True).said
     assert "3 changes in 3 rounds: nobody can say which one it was." in said
-    assert '--keep --next "half of scales"' in said[-1] and "`selfgrad self`" in said[-1]
+    assert "--keep --next 'half of scales'" in said[-1] and "`selfgrad self`" in said[-1]
 
 
 def test_the_smaller_step_is_offered_once_a_day(journal, time):
@@ -291,6 +395,27 @@ def test_sentences_about_oneself_after_a_high_loss_are_recognised_and_without_on
     assert journal.unsteady("piano") == []
     journal.again("9/10", "I am useless.")
     assert any("sentence was about you" in line for line in journal.unsteady("piano"))
+
+
+def stretches(lately, count=600):
+    """How often records of 28 rounds whose last 8 swing `lately` times as wide are taken for swinging."""
+    rng = random.Random(5)
+    found = 0
+    for _ in range(count):
+        swings = [0.15 * rng.gauss(0, 1) * (lately if n >= 20 else 1) for n in range(28)]
+        losses = [min(1.0, max(0.0, 0.4 + swing)) for swing in swings]
+        found += guards.diverging(losses, [], []) != []
+    return found / count
+
+
+def test_steady_stretches_seldom_swing_and_stretches_that_swing_wider_often_do():
+    assert 0 < stretches(1) < 0.04
+    assert stretches(2.5) > 0.45
+
+
+def test_a_loss_that_falls_faster_and_faster_does_not_swing():
+    falling = [0.6 + 0.01 * (n % 2) for n in range(20)]
+    assert guards.diverging([*falling, *(0.55 - 0.07 * n for n in range(8))], [], []) == []
 
 
 def test_a_steady_learner_hears_nothing_of_it(journal):

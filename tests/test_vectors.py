@@ -221,7 +221,7 @@ def test_any_text_has_a_vector_or_none(texts):
 # likeness -----------------------------------------------------------------------------------------
 
 
-def test_likeness_is_the_cosine_or_the_mean_with_that_of_the_aims_and_never_below_zero(
+def test_likeness_is_the_cosine_or_together_with_that_of_the_aims_and_never_below_zero(
     switched_on, encoder
 ):
     journal = switched_on
@@ -244,7 +244,8 @@ def test_likeness_is_the_cosine_or_the_mean_with_that_of_the_aims_and_never_belo
     for words in said:
         cosine = encoder.vector(aim) @ encoder.vector(words)
         assert alone[ids[words]] == pytest.approx(max(0, cosine), abs=0.01)
-        assert both[ids[words]] == pytest.approx(max(0, (cosine + of_aims) / 2), abs=0.01)
+        together = (max(cosine, of_aims) + min(cosine, of_aims) / 2) / 1.5
+        assert both[ids[words]] == pytest.approx(max(0, together), abs=0.01)
 
 
 @given(st.integers(2, 400).flatmap(lambda n: st.lists(st.floats(-1, 1), min_size=n, max_size=n)))
@@ -357,10 +358,52 @@ def test_the_nearest_are_near_by_their_words_and_by_the_aims_of_their_rounds(swi
         a_round(switched_on, mistakes=tuple(f"lost the {thing}" for thing in WORDS), aim=aim)
     vectors.catch_up(switched_on)
     found = near(switched_on, "ten pages lost", limit=24)
-    likes = likeness(switched_on, "ten pages lost", found)
+    rows = [switched_on.db.first("vector_entry", learner="me", id=id) for id in found]
+    aim = encoder.vector("ten pages lost")
+    means = [aim @ (encoder.vector(row["words"]) + encoder.vector(row["aim"])) / 2 for row in rows]
     assert len(found) == 24
-    assert max(likes.values()) > 0.2
-    assert list(likes.values()) == pytest.approx(sorted(likes.values(), reverse=True), abs=0.002)
+    assert max(means) > 0.2
+    assert means == pytest.approx(sorted(means, reverse=True), abs=0.01)
+
+
+def test_what_is_caught_up_with_is_near_at_once_to_whoever_has_asked_before(switched_on):
+    assert near(switched_on, "signs") == []
+    ids = [switched_on.log(f"I dropped the {thing}.").data["id"] for thing in WORDS]
+    vectors.catch_up(switched_on)
+    assert sorted(near(switched_on, "signs")) == sorted(ids)
+
+
+class Alike:
+    """A model that finds any two sentences very much alike."""
+
+    def encode(self, sentences, *, normalize_embeddings):
+        rows = Hashing().encode(sentences, normalize_embeddings=normalize_embeddings)
+        return np.hstack([rows, 2.0 * rows.any(axis=1, keepdims=True)]) / 5**0.5
+
+
+def test_a_model_that_finds_all_alike_shows_no_more_than_another(journal, encoder):
+    for thing in WORDS:
+        journal.log(f"lost the {thing}")
+        journal.log(f"{thing}, dropped in the exam")
+    shown, usual = {}, {}
+    for name, model in (("hashing", encoder), ("alike", Alike())):
+        semantic.use(name, model)
+        journal.set("semantic_model", name)
+        vectors.catch_up(journal)
+        usual[name] = vectors.usual(Reader(journal))
+        aims = ("lost a limit", "the left hand dropped", "quiet hour", "zzz qqq")
+        shown[name] = [[scar["words"] for scar in journal.scars(aim, limit=1)] for aim in aims]
+    assert usual["hashing"] < 0.2 < 0.7 < usual["alike"]
+    assert shown["hashing"] == shown["alike"]
+    assert any(shown["alike"]) and not all(shown["alike"])
+
+
+def test_of_too_few_vectors_nothing_is_usual(switched_on):
+    reader = Reader(switched_on)
+    assert vectors.usual(reader) == 0
+    switched_on.log("I dropped the sign.")
+    vectors.catch_up(switched_on)
+    assert vectors.usual(reader) == 0
 
 
 def test_vectors_of_an_older_model_under_the_same_name_are_not_near(switched_on):

@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from selfgrad import worth
-from selfgrad.worth import chinese, hints, linear
+from selfgrad.worth import chinese, chinese_rows, hints, linear
+from selfgrad.worth.chinese_words import CLASSES
 from selfgrad.worth.script import simplified
 
 SENTENCES = os.path.join(os.path.dirname(__file__), "..", "bench", "sentences")
@@ -102,32 +103,98 @@ def test_on_the_tuning_half_nine_in_ten_are_right_and_plain_behaviour_passes():
     assert not any(kind == "plain" and s in found for label, kind, s in told if not label)
 
 
-def test_whatever_is_found_the_hints_let_through():
-    for name in ("worth_zh_a.tsv", "worth_zh_own.tsv"):
+def test_whatever_is_found_the_hints_let_through_and_of_plain_sentences_few():
+    for name in ("worth_zh_a.tsv", "worth_zh_own.tsv", "worth_zh_more.tsv"):
         told = labelled(name)
         for _, _, sentence in told:
             assert bool(worth.find(sentence)) >= bool(chinese.find(sentence))
         person = [sentence for label, _, sentence in told if label]
-        passed = [s for s in person if any(hint in s for hint in hints.CHINESE)]
-        assert len(passed) >= 0.93 * len(person)
-    assert len(hints.CHINESE) <= 170
+        assert sum(map(hinted, person)) >= 0.98 * len(person)
+        plain = [sentence for label, kind, sentence in told if kind == "plain"]
+        assert sum(map(hinted, plain)) <= 0.2 * len(plain)
 
 
-def test_every_weight_is_a_number_and_has_a_piece():
-    for name in ("worth_zh", "danger_en", "danger_zh"):
-        with open(os.path.join(linear.HERE, f"{name}.weights.tsv"), encoding="utf-8") as file:
-            rows = [line.rstrip("\n").split("\t") for line in file]
-        assert all(len(row) == 2 and row[0] and abs(float(row[1])) < 50 for row in rows)
-        assert sum(row[0] == linear.BIAS for row in rows) == 1
+def hinted(sentence):
+    return any(hint in sentence for hint in hints.CHINESE)
 
 
-def test_the_score_is_the_sum_of_the_known_weights_over_the_root_of_their_number(
+def test_every_weight_is_of_one_feature_and_the_nameless_one_stands_first():
+    path = os.path.join(os.path.dirname(chinese.__file__), "worth_zh.weights.tsv")
+    with open(path, encoding="utf-8") as file:
+        rows = [line.rstrip("\n").split("\t") for line in file]
+    assert rows[0][1] == "" and all(abs(float(weight)) < 50 for weight, _ in rows)
+    features = [feature for _, listed in rows for feature in listed.split()]
+    assert len(features) == len(set(features)) > 1000
+    weights = chinese._weights()
+    assert weights == {"": float(rows[0][0])} | {
+        feature: float(weight) for weight, listed in rows for feature in listed.split()
+    }
+
+
+def test_the_score_is_the_sum_of_the_known_weights_over_the_root_of_five_more_features():
+    weights = {"": -1.0, "我": 1.5, "笨": 2.5}
+    assert chinese.log_odds({"我", "笨", "a", "b"}, weights) == pytest.approx(4 / 9**0.5 - 1)
+
+
+def test_no_word_is_in_two_classes_and_each_is_written_as_it_is_looked_for():
+    listed = [word for words in CLASSES.values() for word in words.split()]
+    assert len(listed) == len(set(listed)) and all(map(is_simplified, listed))
+
+
+def is_simplified(word):
+    return simplified(word) == word
+
+
+def test_the_score_of_danger_is_the_sum_of_known_weights_over_the_root_of_their_number(
     tmp_path, monkeypatch
 ):
     (tmp_path / "toy.weights.tsv").write_text("我\t1.5\n笨\t2.5\n(bias)\t-1\n", encoding="utf-8")
     monkeypatch.setattr(linear, "HERE", str(tmp_path))
     assert linear.score({"我", "笨", "未知"}, "toy") == pytest.approx(4 / 2**0.5 - 1)
-    assert linear.heaviest({"我", "笨", "未知"}, "toy") == "笨"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("我真笨", "M/我 V/真 W/笨"),
+        ("笨办法", "x/笨办法"),
+        ("蠢柴C++", "N/蠢柴 #/# #/# #/#"),
+        ("他说“我是废物”，好", "O/他 S/说 □/□ □/□ □/□ □/□ □/□ □/□ ^/^ V/好"),
+        ("心里说“我是废物”", "*/心 */里 S/说 ^/^ M/我 =/是 N/废物 ^/^"),
+        ("真是个“天才”", "J/真是 1/个 □/□ R/天才 □/□"),
+    ],
+)
+def test_the_longest_known_word_counts_and_what_others_say_is_one_mark(sentence, row):
+    found = chinese_rows.words_of(sentence)
+    assert " ".join(f"{one.does}/{one.word}" for one in found) == row
+    assert [one.start for one in found[1:]] == [one.end for one in found[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "faces"),
+    [
+        ("我笨", "MW"),
+        ("他笨", "O!"),
+        ("我不笨", "Mn!"),
+        ("老师说我笨", "hS!"),
+        ("老师听说我笨", "h*S!"),
+        ("老师说对，我笨", "hS*^MW"),
+        ("主角觉得自己笨", "OTm!"),
+        ("这不说明我笨", "*X!"),
+        ("笨的题目", "!dz"),
+        ("我在他面前笨", "M*Oz*%"),
+        ("跟他比我笨", "*OCMW"),
+        ("笨没关系", "!r"),
+    ],
+)
+def test_whose_a_judgement_is_is_marked_in_its_clause(sentence, faces):
+    assert "".join(chinese_rows._scoped(chinese_rows.words_of(sentence))) == faces
+
+
+def test_features_are_words_neighbours_who_a_clause_is_about_and_two_kinds():
+    made = chinese_rows.features(chinese_rows.words_of("错了，我真笨"))
+    assert made >= {"错了", "笨", "^", ":MVW", ":^M", ":W", "M>W", "M+W"}
+    assert not {":MW", "M>U", "_>W"} & made
 
 
 mixed = st.text(
@@ -138,6 +205,8 @@ mixed = st.text(
 @given(st.one_of(mixed, st.text()))
 @example("")
 @example("我" * 5000 + "真是个废物")
+@example("，，。")
+@example("我真是个废物" * 300)
 @example("“" * 300 + "我笨")
 @example("\ud800我真笨\udfff")
 def test_any_text_has_an_answer_within_the_text(text):

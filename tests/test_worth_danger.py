@@ -1,13 +1,14 @@
 """Signs that the writer's life is in danger, English and Chinese, and the idioms that are none."""
 
 import os
+import re
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from selfgrad import worth
-from selfgrad.worth import danger, danger_words, hints
+from selfgrad.worth import danger, hints
 
 SENTENCES = os.path.join(os.path.dirname(__file__), "..", "bench", "sentences")
 
@@ -89,6 +90,46 @@ def test_apostrophes_and_capitals_do_not_matter():
         assert danger.find(way)
 
 
+def test_a_sentence_is_seen_in_a_long_text_however_ordinary_the_rest_is():
+    dull = "Played the scale at 60 and the third finger was late. " * 40
+    assert danger.find(dull + "I want to die. " + dull) and not danger.find(dull)
+    dull = "音阶弹到六十，三指慢了。" * 80
+    assert danger.find(dull + "我想死。" + dull) and not danger.find(dull)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_a_rule_needs_stands_wherever_it_matches(language):
+    rules = danger._rules(language)
+    made = danger.lines_en if language == "en" else danger.lines_zh
+    sentences = [
+        s
+        for part in ("", "_own", "_more")
+        for _, s in labelled(f"danger_{language}{part}.tsv", every=2)
+    ]
+    for text in map(made, sentences):
+        for needs, pattern in (*rules.SIGNS.values(), *rules.PLAIN):
+            if re.search(pattern, text, re.MULTILINE):
+                assert not needs or any(need in text for need in needs.split("|")), (needs, text)
+
+
+def test_another_spelling_is_the_same_word():
+    assert danger.lines_en("I'm gonna do it, meself 😂") == "i am going to do it\nmyself lol"
+
+
+def test_what_is_quoted_or_denied_is_no_sign_but_ones_own_thought_is():
+    assert not danger.plain(danger.lines_en('the line "i want to die" is flat'), "en")
+    assert danger.plain(danger.lines_en('i keep thinking "i want to die"'), "en")
+    assert not danger.plain(danger.lines_zh("第七章里“我不想活了”太直白"), "zh")
+    assert not danger.plain(danger.lines_zh("我不想死"), "zh")
+
+
+def test_classes_of_words_count_near_each_other_in_their_order_and_in_one_clause():
+    assert "=want>die" in danger.pieces("i want to just die", "en")
+    assert "=want>die" not in danger.pieces("the dead leaves, i want them", "en")
+    assert "=want>die" not in danger.pieces("i want tea. the plant died", "en")
+    assert "=hope>wake" in danger.pieces("希望不要醒", "zh")
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_on_the_tuning_half_most_signs_are_seen_and_nothing_else(language):
     told = labelled(f"danger_{language}.tsv", every=2)
@@ -126,10 +167,6 @@ def test_the_language_of_help_goes_by_script():
         "死": "zh",
     }
     assert {sentence: danger.language(sentence) for sentence in told} == told
-
-
-def test_both_languages_have_the_same_classes_of_words():
-    assert danger_words.ENGLISH.keys() == danger_words.CHINESE.keys()
 
 
 wild = st.text(

@@ -45,14 +45,17 @@ class Closing(Rounds):
             raise errors.Usage("A step is one change, or --keep.", "Give one of the two.")
         if keep and trial is not None:
             raise errors.Usage("Only a change can be on trial.", "Leave out --keep or --trial.")
+        if self.condition is None:
+            self._only_one(self._open_round(), change)
+        self._ready_for("step", "reflected")
         change = self.words(change) if change is not None else None
-        next = self.words(next) if next else None
+        next = self.words_or_none(next)
         with self.writing("step", at) as draft:
             round = self._open_round()
             self._only_one(round, change)
             if change is not None and not anyway and round["state"] == "reflected":
                 guards.one_change(change)
-                self._clip(round)
+                self._clip(round, parameter or self._guess_parameter(round, change))
             following = self._open_next(draft, round, next, expect, level)
             closing: dict[str, Any] = {
                 "following": following,
@@ -63,6 +66,8 @@ class Closing(Rounds):
                 self._try(draft, round, following, trial)
             stopped = self._stop_clock(draft)
             scars = self._come_up(draft, following, next or round["aim"], round)
+            if change is not None:  # what they say of the step before is no longer so
+                scars = [{**scar, "step": None, "method": False} for scar in scars]
         said = [*self._closed(round, change), *stopped, *self._next_is_open(following)]
         said += [*scar_lines(scars), *self.trial_done(draft)]
         said += self._steadier(round["skill"], next or round["aim"])
@@ -86,8 +91,14 @@ class Closing(Rounds):
         if before and before["following"] == round["subject"] and before["kept"] == 0:
             raise guards.Second(before["wording"])
 
-    def _clip(self, round: Row) -> None:
-        """While a step is held or on trial, a change asks first: one a round could never be judged."""
+    def _clip(self, round: Row, parameter: str) -> None:
+        """While a step is held or on trial, a change asks first: one a round could never be judged.
+
+        Where a mistake keeps coming back against its step, another method for it is due.
+        """
+        due = [scar["parameter"] for scar in self.came_up(round["subject"]) if scar["method"]]
+        if parameter in [self.called("parameter", name) for name in due] + due:
+            return
         if asks := self._asks_first(round["skill"]):
             raise asks
 
@@ -174,7 +185,7 @@ class Closing(Rounds):
         new: bool = False,
     ) -> Receipt:
         """A whole repeat round: same aim, its loss, what went wrong, keep; the next one is open."""
-        next = self.words(next) if next else None
+        next = self.words_or_none(next)
         words, to = self._heard_each(mistakes, to)
         with self.writing("again", at) as draft:
             round = self._round_again(draft)
@@ -251,8 +262,9 @@ class Closing(Rounds):
     @heard
     def drop(self, why: str, *, next: str | None = None, at: int | str | None = None) -> Receipt:
         """End a blind alley. Its hours count, and it comes up as a scar."""
+        self._ready_for("drop", "open", "produced", "measured", "reflected")
         why = self.words(why)
-        next = self.words(next) if next else None
+        next = self.words_or_none(next)
         with self.writing("drop", at) as draft:
             round = self._open_round()
             here = round["subject"]

@@ -125,15 +125,16 @@ class Corrections(Names):
             to["flag"] = "worth" if judges else None
         return to
 
-    def recharge(self, id: str, parameter: str, *, new: bool = False, **to: Any) -> Receipt:
+    @heard
+    def recharge(self, /, id: str, parameter: str, *, new: bool = False, **to: Any) -> Receipt:
         """Charge a mistake to another parameter."""
+        to = self._reworded(to)
         with self.writing("edit") as draft:
             fact = self._editable(id)
             if fact.kind not in ("mistake", "logged"):
                 raise errors.Refused(
                     "Only a mistake is charged to a parameter.", "Give the id of one."
                 )
-            to |= self._reworded(to)
             to["parameter"] = self.named(draft, "parameter", parameter, new)
             self._correct(draft, fact, to)
         name = self.called("parameter", to["parameter"])
@@ -183,9 +184,8 @@ class Corrections(Names):
             after = self.ledger.refold(fact.subject).misfits
             self._need_nothing_else([pair for pair in after if pair[0].id not in before])
             draft.act.facts.clear()
-        said = [
-            f"Deleted: {fact.body.get('words', fact.kind).rstrip('.')}. `selfgrad undo` brings it back."
-        ]
+        what = "private words" if fact.kind == "confided" else fact.body.get("words", fact.kind)
+        said = [f"Deleted: {what.rstrip('.')}. `selfgrad undo` brings it back."]
         return self.receipt(draft, fact.id, said, fact=fact.id)
 
     def forget(self, id: str) -> Receipt:
@@ -213,6 +213,8 @@ def _named_by(facts: list[Fact]) -> str:
     first = [
         fact.body["words"]
         for fact in facts
-        if fact.body.get("words") and not (fact.kind == "opened" and len(own) > 1)
+        if fact.body.get("words")
+        and fact.kind != "confided"
+        and not (fact.kind == "opened" and len(own) > 1)
     ]
     return f" “{first[0]}”" if first else ""

@@ -135,8 +135,8 @@ def fold_rerating(facts: list[Fact], folded: Folded) -> None:
     folded.misfits += [(fact, LookupError("it is rated")) for fact in facts[1:]]
 
 
-DODGED = 5  # fitting rounds running in which a scar was dodged, after which it stays away
-HOWS = ("came", "dodged", "repeated", "not")
+DODGED = 5  # rounds running in which a scar was dodged, or did not apply: then it stays away
+HOWS = ("came", "dodged", "repeated", "not", "gone")
 
 
 def fold_scar(facts: list[Fact], folded: Folded) -> None:
@@ -147,7 +147,9 @@ def fold_scar(facts: list[Fact], folded: Folded) -> None:
     row: Row = {"subject": subject, "id": id, "into_id": None, "retired": 0, "retired_at": None}
     for fact in facts:
         how = fact.body.get("how") if fact.kind == "scar_marked" else "came"
-        if fact.kind in ("came_up", "scar_marked") and how in HOWS:
+        if how == "gone":  # the aim for which it came up was changed
+            marks.pop(fact.body["round"], None)
+        elif fact.kind in ("came_up", "scar_marked") and how in HOWS:
             _mark(marks, fact, id, str(how))
         elif fact.kind in ("joined", "parted"):
             row["into_id"] = fact.body.get("into") if fact.kind == "joined" else None
@@ -173,13 +175,17 @@ def _mark(marks: dict[str, Row], fact: Fact, scar: str, how: str) -> None:
 
 
 def _retired(marks: list[Row]) -> Row:
-    """Whether it was dodged `DODGED` times running since it last repeated; rounds it did not fit are passed over."""
-    running = 0
+    """Whether it was dodged, or did not apply, so often running since it last repeated or was the other."""
+    running = dict.fromkeys(("dodged", "not"), 0)
     for mark in marks:
-        if mark["how"] in ("dodged", "repeated"):
-            running = running + 1 if mark["how"] == "dodged" else 0
-    last = marks[-1]["at"] if marks else None
-    return {"retired": int(running >= DODGED), "retired_at": last if running >= DODGED else None}
+        if mark["how"] == "repeated":
+            running = dict.fromkeys(running, 0)
+        elif mark["how"] in running:
+            running[mark["how"]] += 1
+        if mark["how"] == "dodged":
+            running["not"] = 0
+    retired = max(running.values()) >= DODGED
+    return {"retired": int(retired), "retired_at": marks[-1]["at"] if retired else None}
 
 
 def fold_met(facts: list[Fact], folded: Folded) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from selfgrad import errors
 from selfgrad.worth import Finding
 from selfgrad.worth import endangers as danger
@@ -11,8 +13,8 @@ EASY, HARD = 0.05, 0.8  # losses at or beyond which the level is off (docs/LOG.m
 FAR = 0.3  # a loss this much above the expected one is far above it
 # signs of divergence (docs/scars.md)
 LATELY, BEFORE = 8, 20  # rounds whose swings are compared
-WIDER = 2.5  # times the variance of before; by chance in 5 % of steady records
-SWING = 0.1  # standard deviation below which nothing swings
+WIDER = 4.0  # times the variance of before; by chance in 2 of 100 steady stretches
+SWING = 0.15  # standard deviation of the jumps from loss to loss below which nothing swings
 FEW, CHANGES = 5, 3  # changes in so few rounds: nobody can say which one it was
 RUN, TIMES = 3, 2  # sentences about the person in the last rounds, one of them with a high loss
 
@@ -124,8 +126,9 @@ def diverging(losses: Sequence[float], changed: Sequence[bool], met: Sequence[in
 def _swings_wider(losses: Sequence[float]) -> bool:
     if len(losses) < LATELY + BEFORE:
         return False
-    before, lately = losses[-LATELY - BEFORE : -LATELY], losses[-LATELY:]
-    return _variance(lately) > max(WIDER * _variance(before), SWING**2)
+    jumps = [later - earlier for earlier, later in pairwise(losses[-LATELY - BEFORE :])]
+    lately = _variance(jumps[-LATELY:])
+    return lately > max(WIDER * _variance(jumps[:-LATELY]), SWING**2)
 
 
 def _variance(values: Sequence[float]) -> float:
@@ -139,10 +142,12 @@ def _usual(losses: Sequence[float]) -> float:
     return before[len(before) // 2] if before else 0.0
 
 
-def kept_apart(asked: bool, id: str) -> str:
-    """What is said of a sentence about the person that stays as it is."""
+def kept_apart(asked: bool | None, id: str) -> str:
+    """What is said of a sentence about the person that stays as it is; `asked` None: it was said before."""
+    if asked is None:
+        return "Kept as it is, in no count."
     if asked:
-        return "Kept in your words; it is in no count and comes up nowhere."
+        return "Kept in your words; it is in no count and no scar."
     return (
         "That is about you, not about what you did. It is kept, in no count. "
         f'Next: put what you did, `selfgrad edit {id} "…"`, or leave it.'

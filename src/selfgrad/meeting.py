@@ -30,11 +30,7 @@ if TYPE_CHECKING:
 
 
 class Apart(Exception):
-    """The words are no part of the loop: the verb ends here, and nothing of it is written."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__("set apart")
-        self.words = words
+    """The words that a verb is about are no part of the loop: it ends here, and only they are kept."""
 
 
 def nobody() -> Person | None:
@@ -45,29 +41,25 @@ def nobody() -> Person | None:
 def heard(
     verb: Callable[Concatenate[D, P], Receipt],
 ) -> Callable[Concatenate[D, P], Receipt]:
-    """A verb that takes words: what is met on the way in is said with its receipt."""
+    """A verb that takes words: what is met on the way in is kept with its act and said in its receipt."""
 
     def hearing(self: D, /, *args: P.args, **options: P.kwargs) -> Receipt:
         if self.listening:  # one verb calls another
             return verb(self, *args, **options)
         self.listening = True
         try:
-            receipt = verb(self, *args, **options)
-            before, after = self._confide_rest(), self._said_after()
+            return self.with_what_was_met(verb(self, *args, **options))
+        except Apart:
+            return self.set_apart()
         except errors.AlreadyKept:
             raise
         except errors.SelfgradError as error:
-            if self.apart and self.person() is None:
-                with_help(error, self._help(self.apart[0][0]))
+            if self.apart:
+                say_first(error, self.set_apart().said[:-1])
             raise
-        except Apart as apart:
-            self.flags, self.met = {}, []
-            receipt = self._confide(apart.words, self._is_kept(apart.words))
-            before, after = [], []
         finally:
-            self.listening, self.flags, self.met = False, {}, []
-            self.apart, self.kept_apart, self.asked = [], None, None
-        return receipt._replace(said=[*before, *receipt.said, *after])
+            self.listening = False
+            self.hear_nothing()
 
     hearing.__name__, hearing.__doc__ = verb.__name__, verb.__doc__
     hearing.__wrapped__ = verb  # type: ignore[attr-defined]
@@ -82,47 +74,59 @@ class Meeting(Desk):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.person: Callable[[], Person | None] = nobody
+        self.hear_nothing()
+        super().__init__(*args, **options)
+
+    def hear_nothing(self) -> None:
+        """Begin anew, as every verb does."""
         self.flags: dict[str, str] = {}  # of the next act: the flag that words carry
         self.met: list[str] = []  # of the next act: how sentences about the person were met
-        self.apart: list[
-            tuple[str, bool]
-        ] = []  # words set apart from others, and whether to keep them
-        self.asked: bool | None = (
-            None  # whether somebody was; None where nothing is to be said of it
-        )
-        self.kept_apart: str | None = None  # the fact whose words stay as they are
-        super().__init__(*args, **options)
+        self.apart: list[tuple[str, bool]] = []  # words set apart, and whether they are to be kept
+        self.kept: list[str] = []  # the facts that they were kept in
+        self.heavy = ""  # a text that stays where it is, and for which help is named
+        self.asked: bool | None = None  # whether somebody was asked; None where nobody had to be
+        self.flagged: str | None = None  # the fact whose words stay as they are
 
     def safe(self, text: str) -> str:
         """Words as they are kept; raises `Apart` where they speak of danger to life."""
         text = sentences.clean(text)
         if guards.danger(text):
-            raise Apart(text)
+            self.apart.append((text, self._is_kept(text)))
+            raise Apart
         return text
 
+    def safe_or_none(self, text: str | None) -> str | None:
+        """The same of words that the verb can do without."""
+        try:
+            return self.safe(text) if text else None
+        except Apart:
+            return None
+
     def words(self, text: str) -> str:
-        """The same, and met first where they judge the one who writes."""
+        """Words as they are kept, and met first where they judge the one who writes."""
         text = self.safe(text)
         found = guards.worth(text)
         if found is None or self.settings["meet_worth"] == "off":
             return text
         return self._meet(text, found)
 
+    def work(self, text: str) -> str:
+        """A long text is the work itself: it stays as it is, and help is named where it speaks of danger."""
+        text = sentences.clean(text)
+        if any(guards.danger(part) for part in sentences.split(text[:LONGEST])):
+            self.heavy = text
+        return text
+
+    def words_or_none(self, text: str | None) -> str | None:
+        """The same of words that the verb can do without."""
+        try:
+            return self.words(text) if text else None
+        except Apart:
+            return None
+
     def each(self, texts: Sequence[str]) -> list[str | None]:
-        """Some sentences; None for one that is set apart. Raises `Apart` where all of them are."""
-        kept: list[str | None] = []
-        apart: list[str] = []
-        for text in texts:
-            try:
-                kept.append(self.words(text))
-            except Apart as one:
-                kept.append(None)
-                apart.append(one.words)
-        if apart and not any(kept):
-            raise Apart("\n".join(apart))
-        if apart:  # asked about before anything is written, kept after the others are
-            self.apart.append(("\n".join(apart), self._is_kept("\n".join(apart))))
-        return kept
+        """Some sentences; None for one that is set apart."""
+        return [self.words_or_none(text) if text.strip() else self.words(text) for text in texts]
 
     def _meet(self, text: str, found: guards.Finding) -> str:
         """Ask what was done instead, at most once a round; otherwise keep the words, flagged."""
@@ -141,10 +145,19 @@ class Meeting(Desk):
         self.asked = None if before else meant
         return text
 
-    def _said_after(self) -> list[str]:
-        if self.asked is None or self.kept_apart is None:
-            return []
-        return [guards.kept_apart(self.asked, self.short(self.kept_apart))]
+    def with_what_was_met(self, receipt: Receipt) -> Receipt:
+        """The receipt of a verb, with what is to be said of the words that were met or set apart."""
+        said, data = list(receipt.said), dict(receipt.data)
+        if self.flagged:
+            said.append(guards.kept_apart(self.asked, self.short(self.flagged)))
+            data["flag"] = "worth"
+        if self.apart:
+            help = self._help(self.apart[0][0])
+            said += [*([] if self.person() else help), *self._about_apart()]
+            data |= {"private": True, "kept": bool(self.kept), "help": help}
+        if self.heavy:
+            said += self._help(self.heavy)
+        return receipt._replace(said=said, data=data)
 
     def met_here(self) -> bool:
         """Whether a sentence was met in this round already; between rounds, today."""
@@ -159,15 +172,15 @@ class Meeting(Desk):
         return row["subject"] if row else None
 
     def note(self, draft: Draft) -> None:
-        """Remember that sentences were met, without their words."""
+        """Remember that sentences were met, without their words; keep those that were set apart."""
         flagged = [fact.id for fact in draft.act.facts if fact.body.get("flag")]
-        self.kept_apart = flagged[0] if flagged else None
-        if self.met:
-            moved = [fact.subject for fact in draft.act.facts if fact.kind in IN_ROUND]
-            round = moved[-1] if moved else self._round_here()
-            for how in self.met:
-                draft.add("met", round=round, how=how)
-            self.met = []
+        self.flagged = flagged[0] if flagged else None
+        moved = [fact.subject for fact in draft.act.facts if fact.kind in IN_ROUND]
+        round = moved[-1] if moved else self._round_here()
+        for how in self.met:
+            draft.add("met", round=round, how=how)
+        self.kept += [draft.add("confided", words=words) for words, kept in self.apart if kept]
+        self.met, self.flags = [], {}
 
     # danger ---------------------------------------------------------------------------------------
 
@@ -179,21 +192,22 @@ class Meeting(Desk):
         person = self.person()
         return person is None or person.private(words, self._help(words))
 
-    def _confide(self, words: str, kept: bool) -> Receipt:
-        """Keep words apart from everything, if they are to be kept; name help where nobody was asked."""
-        said = self._help(words)
-        if not kept:
-            return Receipt("private", None, None, [LEFT], {"private": True, "kept": False})
-        with self.writing("private") as draft:
-            id = draft.add("confided", words=words)
-        lines = [] if self.person() else said
-        lines = [*lines, KEPT.format(self.short(id))]
-        return self.receipt(draft, id, lines, private=True, kept=True, help=said)
-
-    def _confide_rest(self) -> list[str]:
-        """What is said of the sentences that were set apart from others, once those are filed."""
+    def set_apart(self) -> Receipt:
+        """Keep what was set apart by itself, for nothing else of the verb is written; name help."""
+        help = self._help(self.apart[0][0])
+        said = [] if self.person() else help
+        data = {"private": True, "kept": False, "help": help}
+        self.met, self.flags, self.kept = [], {}, []
+        if not any(kept for _, kept in self.apart):
+            return Receipt("private", None, None, [*said, LEFT], data)
         apart, self.apart = self.apart, []
-        return [said for words, kept in apart for said in self._confide(words, kept).said]
+        with self.writing("private") as draft:
+            self.kept = [draft.add("confided", words=words) for words, kept in apart if kept]
+        said += [*self._about_apart(), NOTHING_ELSE]
+        return self.receipt(draft, self.kept[0], said, **{**data, "kept": True})
+
+    def _about_apart(self) -> list[str]:
+        return [KEPT.format(self.short(id)) for id in self.kept] or [LEFT_OUT]
 
     def confide(self, words: str) -> Receipt:
         """Keep words apart from every count, scar and review; read them with `self --private`."""
@@ -217,16 +231,19 @@ class Meeting(Desk):
 
 
 # what is said in a round; of a closing act the last one is of the round that it closes
-IN_ROUND = (*("opened", "predicted", "produced", "mistake", "held", "kept", "stepped", "dropped"),)
+IN_ROUND = frozenset("opened predicted produced mistake held kept stepped dropped".split())
+LONGEST = 20_000  # characters of a text that are read
 LEFT = "Not kept. Nothing was written."
+LEFT_OUT = "Those words were not kept."
+NOTHING_ELSE = "Nothing else was written."
 KEPT = (
     "Kept apart, in no count and no review: `selfgrad self --private` shows it, "
     "`selfgrad forget {}` blanks it for good."
 )
 
 
-def with_help(error: errors.SelfgradError, said: list[str]) -> None:
-    """Name help in a refusal of words some of which speak of danger."""
+def say_first(error: errors.SelfgradError, said: list[str]) -> None:
+    """What is said before a refusal: help, and that the words are kept."""
     error.sentence = " ".join([*said, error.sentence])
     error.args = (f"{error.sentence} {error.next}".strip(),)
 

@@ -148,6 +148,7 @@ class Names(Meeting):
                 f"Say it again with that name, or with --new for a new {kind}.",
             )
         if not any(fact.subject == f"{kind}:{key}" for fact in draft.act.facts):
+            self.safe(text)
             draft.add("named", f"{kind}:{key}", name=text)
         return key
 

@@ -66,10 +66,11 @@ class Notes(Names):
         at: int | str | None = None,
     ) -> Receipt:
         """Answer a question, the last open one unless an id is given, and say where it was found."""
-        words = self.words(answer)
+        if self.condition is None:
+            self._question(id)  # refused before anything is asked
+        words, source = self.words(answer), self.safe_or_none(source)
         with self.writing("answer", at) as draft:
             question = self._question(id)
-            source = self.safe(source) if source else None
             fact = draft.add("answered", question["subject"], words=words, source=source)
             if used is not None:
                 draft.add("used", question["subject"], used=int(used))

@@ -1,7 +1,7 @@
 """Which past mistakes fit what is about to be done: the formula, pure.
 
-A past entry is compared with the aim twice: by its own words and by the aim of the round in which it
-was made, since an aim seldom says what will go wrong in it.
+A past entry is compared with the aim twice: by its own words, and by the aim of the round in which it
+was made with the parameter it was charged to, since an aim seldom says what will go wrong in it.
 
     weight(w) = ln((N + 30) / (n + 1/2)) · a / (a + p)    N texts, n of them with w; p its share of
                 English; the logarithm is at least half of that of n = 1
@@ -9,13 +9,14 @@ was made, since an aim seldom says what will go wrong in it.
                 (1 the same stem, nearness.py for words near in meaning, shared letters for unknown ones),
                 with KNOWN words as rare as the aim's rarest added below
     like      = harmonic mean of both parts
-    fit       = (max + 1/2 min of like(aim, words) and like(aim, its aim)) / 1.5
+    text      = (max + 1/2 min of like(aim, words) and like(aim, its aim)) / 1.5
+    fit       = text, or, where a model of sentences knows both, TOO · text + enough · cosine / MEANT
                 · (1 in the same skill, UNKNOWN where one has none, OTHER in another)
                 · (1 + PLACE each for the same project and parameter)
     score     = fit · (0.7 + 0.3 · 2^(-age / year)) · (1 + OFTEN · log2 times) · (1 + COST · loss)
 
 Nothing comes up unless the best fit is `enough`; what comes up with it has at least BESIDE of the
-best. Where a model of sentences is at hand, MEANT · (cosine - UNMEANT) is added to the likeness.
+best. The cosine is put together of two as the text is (vectors.py).
 
 The second factor of a weight is that of SIF (Arora, Liang & Ma 2017); the likeness is soft TF-IDF
 (Cohen, Ravikumar & Fienberg 2003) in both directions. The constants were tuned on three fields and are
@@ -96,8 +97,8 @@ ALONE = 0.5  # of a likeness in words is expected of an aim that nobody has writ
 YEAR_MS = 365 * 86_400_000
 FADED = 0.7  # of a score is left after many years
 OFTEN, COST = 0.1, 0.1  # for twice as often; for a whole loss
-MEANT = 1.0  # of a cosine, beside words
-UNMEANT = 0.22  # the cosine of sentences that have nothing to do with each other, at the threshold
+MEANT = 0.42  # the cosine that is enough without a word in common
+TOO = 0.3  # of the likeness in words counts beside a cosine
 ALIKE = 0.45  # likeness from which on two mistakes are one: 0.9 to 1.0 of such pairs were
 CLUSTER = 3  # entries offered as one at most
 TELLING = 1.5  # weight of a word that two have to share before they are compared for that
@@ -111,7 +112,7 @@ def rank(
 ) -> list[Fit]:
     """The past entries that fit a situation, best first; few, or none.
 
-    `likeness` gives the cosine of meaning by id, 0 to 1, None where it is not known.
+    `likeness` gives the cosine of meaning by id, at most 1; None where it is not known.
     """
     pasts = [past for past in pasts if not past.retired]
     fits = scores(situation, pasts, likeness)
@@ -139,30 +140,41 @@ def scores(
 ) -> list[float]:
     """How well each fits, 0 for not at all; before age, times and cost are looked at."""
     words = [terms(past.words) for past in pasts]
-    aims = {past.aim or "": terms(past.aim or "") for past in pasts}
+    places = [_in(past) for past in pasts]
+    aims = {text: terms(text) for text in places}
     counts = Counter(
         term
-        for past, own in zip(pasts, words, strict=True)
-        for term in own.keys() | aims[past.aim or ""].keys()
+        for own, text in zip(words, places, strict=True)
+        for term in own.keys() | aims[text].keys()
     )
     comparing = Comparing(terms(situation.aim), counts, len(pasts))
     like_aim = {aim: comparing.like(found) for aim, found in aims.items()}
-    found = []
-    for past, own in zip(pasts, words, strict=True):
+    least, found = enough(situation.aim), []
+    for past, own, text in zip(pasts, words, places, strict=True):
         by_words = comparing.like(own)
-        likes = (by_words, like_aim[past.aim] if past.aim else ALONE * by_words)
-        text = (max(likes) + LESSER * min(likes)) / (1 + LESSER)
-        fit = max(0.0, text + _meant(past.id, likeness))
-        found.append(fit * place(situation, past))
+        by_aim = like_aim[text] if past.aim else max(ALONE * by_words, like_aim[text])
+        by_text = together(by_words, by_aim)
+        found.append(_fit(by_text, least, _cosine(past.id, likeness)) * place(situation, past))
     return found
 
 
-def _meant(id: str, likeness: Likeness | None) -> float:
-    """What the meaning of the sentences adds or takes away, where it is known."""
-    if likeness is None:
-        return 0.0
-    like = likeness(id) if callable(likeness) else likeness.get(id)
-    return 0.0 if like is None else MEANT * (like - UNMEANT)
+def _in(past: Past) -> str:
+    """What a past entry was written in: the aim of its round, and its parameter."""
+    return " ".join(part for part in (past.aim, past.parameter) if part)
+
+
+def together(one: float, other: float) -> float:
+    """What two likenesses come to: more the better one."""
+    return (max(one, other) + LESSER * min(one, other)) / (1 + LESSER)
+
+
+def _fit(text: float, least: float, cosine: float | None) -> float:
+    """By words alone, or by meaning and words; both in such a measure that `least` is enough."""
+    return text if cosine is None else TOO * text + least * max(0.0, cosine) / MEANT
+
+
+def _cosine(id: str, likeness: Likeness | None) -> float | None:
+    return likeness(id) if callable(likeness) else (likeness or {}).get(id)
 
 
 def enough(aim: str) -> float:
@@ -204,8 +216,9 @@ def because(situation: Situation, past: Past) -> str:
     if past.aim and search.fold(past.aim) == search.fold(situation.aim):
         return "the same aim"
     found = _in_common(situation.aim, past.words)
-    if past.aim and not found:
-        found = [f"{pair} in its aim" for pair in _in_common(situation.aim, past.aim)[:1]]
+    for name, text in (("aim", past.aim), ("parameter", past.parameter)):
+        if text and not found:
+            found = [f"{pair} in its {name}" for pair in _in_common(situation.aim, text)[:1]]
     if past.skill and past.skill == situation.skill:
         found.append("the same skill")
     return ", ".join(found) or "much like it in meaning"

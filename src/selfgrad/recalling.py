@@ -1,8 +1,8 @@
 """Past mistakes for an aim: a few hundred candidates from the journal, of which recall.py keeps few.
 
 Every query reads so many of the newest and no more, however long the journal is: those of the same
-skill, of the parameter whose step is in force there, of all, and those with a word of the aim, the
-rarest words first. An aim with such a word leads to the mistakes of its round and of the rounds that
+skill, of the same project, of the parameter whose step is in force there, of all, and those with a word
+of the aim, the rarest words first. An aim with such a word leads to the mistakes of its round and of the rounds that
 repeated it.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST = 3  # shown at once
 CANDIDATES = 250  # scored; 0.06 ms each
-OF_A_PLACE = 100  # of the newest of a skill or a parameter
+OF_A_PLACE = 100  # of the newest of a skill, a project or a parameter
 LATEST = 50
 OF_A_WORD = 25
 WORDS = 8  # of the aim, the rarest
@@ -49,18 +49,28 @@ class Recalling(Reader):
         """
         from selfgrad import recall  # 3 ms
 
+        situation, scarred = self._situation(aim, skill, project), self._scarred()
+        pasts, likeness = self._fitting(situation, scarred)
+        fits = recall.rank(situation, pasts, SPARE * max(0, limit), likeness)
+        return self._as_scars(fits, scarred, limit)
+
+    def _situation(self, aim: str, skill: str | None, project: str | None) -> Situation:
+        """What is about to be done, with the parameter whose step is in force there."""
+        from selfgrad import recall
+
         key, parameter = self._key_or_new("skill", skill), None
         if key and (step := self.journal.step_in_force(key)):
             parameter = self.key("parameter", step["parameter"])
-        situation = recall.Situation(
-            aim, key, self._key_or_new("project", project), parameter, self.clock.now()
-        )
+        place = self._key_or_new("project", project)
+        return recall.Situation(aim, key, place, parameter, self.clock.now())
+
+    def _fitting(
+        self, situation: Situation, scarred: dict[str, Row]
+    ) -> tuple[list[Past], dict[str, float] | None]:
+        """The candidates with what is known of them, and their likeness in meaning."""
         rows = self._candidates(situation)
-        likeness = self._likeness(aim, rows)
-        scarred = self._scarred()
-        pasts = self._come_back([self._scar_past(row, scarred) for row in rows.values()], scarred)
-        fits = recall.rank(situation, pasts, SPARE * max(0, limit), likeness)
-        return self._as_scars(fits, scarred, limit)
+        pasts = [self._scar_past(row, scarred) for row in rows.values()]
+        return self._come_back(pasts, scarred), self._likeness(situation.aim, rows)
 
     def past(self, row: Row) -> Past:
         """An entry by itself, as recall.py takes it."""
@@ -104,15 +114,29 @@ class Recalling(Reader):
         return row["kind"] != "step" or self._scar_helped(row["round"])
 
     def _scar_helped(self, round: str | None) -> bool:
-        """Whether a verdict says so that was worked out when its page was read; none is made here."""
+        """Whether a verdict says so that was worked out when its page was read; none is made here.
+
+        Of a step that a coin switches on and off, before and after say nothing.
+        """
         value = self.db.scalar("scar_candidates_verdict", learner=self.learner, round=round)
-        return value is not None and HELPED in value
+        return value is not None and HELPED in value and not self._on_trial(round)
+
+    def _on_trial(self, round: str | None) -> bool:
+        """Whether the step that ended a round began a trial."""
+        facts = self.db.all("facts_of_subject", learner=self.learner, subject=round)
+        return any(
+            beside["kind"] == "trial_begun"
+            for fact in facts
+            if fact["kind"] == "stepped"
+            for beside in self.db.all("facts_of_act", learner=self.learner, act=fact["act"])
+        )
 
     def _all_candidates(self, situation: Situation) -> Iterator[Row]:
         """Those by word, by place and by date in turn, so that none crowds the others out."""
         ways = [
             self._with_words(situation.aim),
             self._candidates_of("skill", situation.skill, "scar_candidates_of_skill"),
+            self._candidates_of("project", situation.project, "scar_candidates_of_project"),
             self._candidates_of("parameter", situation.parameter, "scar_candidates_of_parameter"),
             iter(self._newest_of("scar_candidates", LATEST)),
             self._near_in_meaning(situation.aim),
@@ -176,11 +200,14 @@ class Recalling(Reader):
                 yield row
 
     def _likeness(self, aim: str, rows: dict[str, Row]) -> dict[str, float] | None:
+        """The cosine of each, from what is usual between any two sentences on."""
         if not self.journal.settings["semantic_model"]:
             return None
         from selfgrad import vectors
 
-        return vectors.likeness(self, aim, rows)
+        likes = vectors.likeness(self, aim, rows)
+        usual = vectors.usual(self) if likes else 0.0
+        return {id: (like - usual) / (1 - usual) for id, like in likes.items()}
 
     # scars ----------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from selfgrad import criteria, errors, guards, sentences
 from selfgrad.clock import duration
 from selfgrad.desk import Draft, Receipt
 from selfgrad.ledger import read_fact
-from selfgrad.meeting import heard
+from selfgrad.meeting import Apart, heard
 from selfgrad.scars import scar_lines
 from selfgrad.timekeeping import BACKDATED_MS
 from selfgrad.trials import Trials
@@ -52,8 +52,9 @@ class Rounds(Trials):
             id = self._open_or_aim(draft, aim, place, prediction)
             said = self._stop_clock(draft)
             self._start_clock(draft, id, place)
-            scars = self._come_up(draft, id, aim, place)
-        if before and before["subject"] == id and before["aim"] != aim:
+            renamed = bool(before and before["subject"] == id and before["aim"] != aim)
+            scars = self._come_up(draft, id, aim, place, anew=renamed)
+        if before and renamed:
             said.append(f"It takes the place of “{before['aim']}”, on which nothing was made.")
         first, *others = self._opened(id, aim, place, prediction)
         *others, last = others
@@ -112,7 +113,7 @@ class Rounds(Trials):
         expected = expect
         if isinstance(expect, str):
             expected = criteria.parse_expected(expect, **self._own_criterion(place["skill"]))
-        return {"expected": expected, "level": level}
+        return {"expected": expected, "level": self.safe(level) if level else level}
 
     def _opened(self, id: str, aim: str, place: Any, prediction: Any) -> list[str]:
         where = self.called("skill", place["skill"]) or self.called("project", place["project"])
@@ -163,6 +164,8 @@ class Rounds(Trials):
             round = self._open_round()
             prediction = self._prediction(round, expect, level)
             id = draft.add("predicted", round["subject"], words=words, **prediction)
+            if words and words != round["aim"] and self.came_up(round["subject"]):
+                self._come_up(draft, round["subject"], words, round, anew=True)
         said = [f"Expected before the first output: {_predicted(prediction)}."]
         return self.receipt(draft, id, said, round=round["subject"], **prediction)
 
@@ -224,8 +227,8 @@ class Rounds(Trials):
         return body | ({"words": self._output_in_words(output)} if output is not None else {})
 
     def _output_in_words(self, output: str) -> str:
-        """A line about an output is a line like any other; a long text is the output itself."""
-        return self.words(output) if len(output) <= LINE else sentences.clean(output)
+        """A line about an output is a line like any other; a long text is the work itself, and stays."""
+        return self.words(output) if len(output) <= LINE else self.work(output)
 
     def _work(self, draft: Draft, round: Row, took: str | None) -> list[str]:
         """The clock starts with the first thing done, unless the time it took is given by hand."""
@@ -244,10 +247,13 @@ class Rounds(Trials):
 
     # loss -----------------------------------------------------------------------------------------
 
+    @heard
     def loss(
         self, value: str | float | criteria.Measure, *, at: int | str | None = None
     ) -> Receipt:
         """Compare: a value as typed ("3/10"), a loss from 0 to 1, or a `Measure` from criteria.py."""
+        if isinstance(value, str):
+            self.safe(value)
         with self.writing("loss", at) as draft:
             round = self._open_round()
             measure = self.measured(value, round["skill"])
@@ -389,15 +395,19 @@ class Rounds(Trials):
 
         `to` is one parameter for all sentences, or one for each.
         """
+        self._ready_for("backward", "measured", "reflected")
         words, to = self._heard_each(mistakes, to)
-        held = self.words(held) if held else held
+        kept = self.words_or_none(held)
+        if self.apart and not words and kept is None:
+            raise Apart  # there is nothing else to file
+        held = kept if held else held
         with self.writing("backward", at) as draft:
             round = self._open_round()
             stopped = self._at_work(draft, round)
             id = self._file(
                 draft, round["subject"], words, self._charged(draft, words, to, new), held
             )
-        said = self._filed(words)
+        said = self._filed(draft, words)
         said += (
             [f"Held: {held}"]
             if held
@@ -418,10 +428,21 @@ class Rounds(Trials):
             return kept, to
         return kept, [name for one, name in zip(words, to, strict=True) if one is not None]
 
-    def _filed(self, words: list[str]) -> list[str]:
+    def _filed(self, draft: Draft, words: list[str]) -> list[str]:
         """How many mistakes were filed; a sentence about the person is none."""
-        count = sum(one not in self.flags for one in words)
+        facts = [fact for fact in draft.act.facts if fact.kind == "mistake"]
+        count = sum("flag" not in fact.body for fact in facts)
         return [f"Filed: {count} mistake{'s' if count != 1 else ''}."] if words else []
+
+    def _ready_for(self, verb: str, *states: str) -> None:
+        """Refuse before a person is asked about their words, not after they have answered."""
+        if self.condition:  # a form that may have arrived before
+            return
+        state = self._open_round()["state"]
+        if state not in states:
+            from selfgrad import loop
+
+            raise errors.refusal(loop.NotAllowed(verb, state))
 
     def _charged(
         self, draft: Draft, words: list[str], to: str | Sequence[str] | None, new: bool

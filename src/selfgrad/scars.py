@@ -42,11 +42,17 @@ class Scars(Timekeeping):
 
     # coming up ------------------------------------------------------------------------------------
 
-    def _come_up(self, draft: Draft, round: str, aim: str, place: Any) -> list[dict[str, Any]]:
-        """The scars of a round that starts, noted once; those that came up before stay the same."""
-        if before := self.came_up(round):
+    def _come_up(
+        self, draft: Draft, round: str, aim: str, place: Any, *, anew: bool = False
+    ) -> list[dict[str, Any]]:
+        """The scars of a round that starts, noted once; they stay the same until its aim changes (`anew`)."""
+        before = self.came_up(round)
+        if before and not anew:
             return before
         found = self.scars(aim, *self._known_place(place))
+        for scar in before:
+            if scar["mark"] == "came":
+                draft.add("scar_marked", f"scar:{scar['id']}", round=round, how="gone")
         for scar in found:
             draft.add("came_up", f"scar:{scar['id']}", round=round)
         return found
@@ -126,7 +132,7 @@ class Scars(Timekeeping):
         return self.receipt(draft, draft.act.facts[-1].id, said, round=subject)
 
     def _mark_all(self, draft: Draft, round: str, letters: str) -> list[tuple[dict[str, Any], str]]:
-        shown = self.came_up(round) or self._would_have_come_up(round)
+        shown = self._shown_in(round)
         if not shown:
             raise errors.Refused("No scar came up in that round.", "Go on with `selfgrad`.")
         if len(letters) > len(shown) or set(letters) - set(LETTERS):
@@ -140,10 +146,11 @@ class Scars(Timekeeping):
                 self._mark_one(draft, scar["id"], round, how)
         return [(scar, how) for scar, how in pairs if how != "came"]
 
-    def _would_have_come_up(self, round: str) -> list[dict[str, Any]]:
-        """Those of the open round, which was worked in before any came up."""
+    def _shown_in(self, round: str) -> list[dict[str, Any]]:
+        """The scars that came up in a round; in the open one those that would come up, where none has yet."""
         current = self.current()
-        return self.scars_here() if current and current["subject"] == round else []
+        here = current is not None and current["subject"] == round
+        return self.scars_here() if here else self.came_up(round)
 
     def mark_scar(self, id: str, how: str, *, round: str | None = None) -> Receipt:
         """Mark one scar: dodged, repeated, or not (it did not apply)."""
@@ -153,8 +160,12 @@ class Scars(Timekeeping):
             )
         with self.writing("scars") as draft:
             entry = self._entry_of(id)
-            subject = self._round_marked(round)
-            self._mark_one(draft, self.root_of(entry["id"]), subject, how)
+            subject, root = self._round_marked(round), self.root_of(entry["id"])
+            if how != "repeated" and root not in [scar["id"] for scar in self._shown_in(subject)]:
+                raise errors.Refused(
+                    "It did not come up in that round.", "Mark what did: `selfgrad scars --mark`."
+                )
+            self._mark_one(draft, root, subject, how)
         scar = self._scar(entry["id"])
         return self.receipt(
             draft, draft.act.facts[0].id, self._became(scar, how), scar=entry["id"], how=how
@@ -173,14 +184,16 @@ class Scars(Timekeeping):
         return str(about["subject"])
 
     def _round_to_mark(self) -> str:
-        """The open round once something was made in it; before that, the one filed last."""
+        """The open round once something was made in it; before that, the one filed last if its scars wait."""
         round = self.current()
-        if round and (round["state"] != "open" or self.came_up(round["subject"])):
-            return str(round["subject"])
         last = self.db.scalar("round_closed_last", learner=self.learner)
-        if last is None and round is None:
+        if round is None and last is None:
             raise errors.Refused("There is no round yet.", 'Open one with `selfgrad start "AIM"`.')
-        return str(last or (round and round["subject"]))
+        if round is None or last is None:
+            return str(last or (round and round["subject"]))
+        here = str(round["subject"])
+        waits = self.unmarked(last) or (self.came_up(last) and not self.came_up(here))
+        return str(last) if round["state"] == "open" and waits else here
 
     def _became(self, scar: dict[str, Any], how: str) -> list[str]:
         """What a mark says, and what follows from it."""

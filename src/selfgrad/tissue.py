@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from selfgrad import errors
+from selfgrad.ledger import FORGOTTEN
 from selfgrad.recalling import Recalling
-from selfgrad.scars import AGAINST, MOST
+from selfgrad.scars import AGAINST, KINDS, MOST
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -11,6 +13,12 @@ if TYPE_CHECKING:
 
     from selfgrad.db import Row
 
+WEIGHT = {
+    "came": 0,
+    "not": 1,
+    "dodged": 2,
+    "repeated": 3,
+}  # of two marks in a round the heavier counts
 LISTED = 50  # scars on one page
 LOOKED_THROUGH = 300  # of the latest mistakes, for those that mean the same
 
@@ -26,14 +34,19 @@ class Tissue(Recalling):
 
     def of_round(self, round: str) -> list[dict[str, Any]]:
         """The scars that came up in a round, in that order, with their `mark`."""
-        rows = self.db.all("scar_marks_of_round", learner=self.learner, round=round)
-        found = [(self._entry_row(row["scar"]), row["how"]) for row in rows]
-        return [self._shown(entry) | {"mark": how} for entry, how in found if entry]
+        found: dict[str, str] = {}
+        for row in self.db.all("scar_marks_of_round", learner=self.learner, round=round):
+            root = self.journal.root_of(row["scar"])
+            found[root] = row["how"] if found.get(root, "came") == "came" else found[root]
+        shown = [(self._entry_row(root), how) for root, how in found.items()]
+        return [self._shown(entry) | {"mark": how} for entry, how in shown if entry]
 
     def scar(self, id: str) -> dict[str, Any]:
-        """One entry as a scar, by its whole id."""
+        """One entry as a scar, by its whole id. Raises `NotFound` for what can be none."""
         entry = self._entry_row(id)
-        return self._shown(entry) if entry else {"id": id, "words": "", **self.became(id)}
+        if entry is None:
+            raise errors.NotFound("That is no scar.", "See them with `selfgrad scars`.")
+        return self._shown(entry)
 
     def tissue(self) -> dict[str, Any]:
         """The scars that came up or were joined, latest first, and the mistakes that may be one.
@@ -41,7 +54,9 @@ class Tissue(Recalling):
         `scars` as in `scar`, with `joined`, the entries that count under it; `offers` lists of entries (`id`, `short`, `words`) that seem to mean the same.
         """
         rows = self.db.all("scars_newest", learner=self.learner, limit=LISTED)
-        shown = [self.scar(row["id"]) | {"joined": self._joined(row["id"])} for row in rows]
+        roots = dict.fromkeys(self.journal.root_of(row["id"]) for row in rows)
+        entries = [entry for entry in map(self._entry_row, roots) if entry]
+        shown = [self._shown(entry) | {"joined": self._joined(entry["id"])} for entry in entries]
         return {"scars": shown, "offers": self.offers()}
 
     def offers(self) -> list[list[dict[str, Any]]]:
@@ -49,9 +64,12 @@ class Tissue(Recalling):
         from selfgrad import recall
 
         rows = self.db.all("mistakes_newest", learner=self.learner, limit=LOOKED_THROUGH)
-        roots = {row["id"]: self.journal.root_of(row["id"]) for row in rows}
-        by_id = {row["id"]: row for row in rows}
-        groups = recall.groups([self.past(row) for row in rows])
+        by_words = {
+            (row["skill"], row["words"]): row for row in rows
+        }  # word for word is one already
+        by_id = {row["id"]: row for row in by_words.values()}
+        roots = {id: self.journal.root_of(id) for id in by_id}
+        groups = recall.groups([self.past(row) for row in by_id.values()])
         return [
             [self._in_short(by_id[id]) for id in group]
             for group in groups
@@ -67,7 +85,10 @@ class Tissue(Recalling):
         return {"id": row["id"], "short": short, "words": row["words"], "day": row["day"]}
 
     def _entry_row(self, id: str) -> Row | None:
+        """What can be a scar: no kept words, nothing deleted or forgotten."""
         row: Row | None = self.db.first("entry", learner=self.learner, id=id)
+        if row is None or row["flag"] or row["kind"] not in KINDS or row["words"] == FORGOTTEN:
+            return None
         return row
 
     def _shown(self, entry: Row) -> dict[str, Any]:
@@ -94,19 +115,17 @@ class Tissue(Recalling):
         """What became of a scar, with all that is joined to it: counts of rounds, loss saved, its step."""
         members = self._members(id)
         entries = [entry for entry in map(self._entry_row, members) if entry]
-        marks = [
-            mark
-            for one in members
-            for mark in self.db.all("scar_marks", learner=self.learner, scar=one)
-        ]
-        counts = {how: sum(m["how"] == how for m in marks) for how in ("dodged", "repeated", "not")}
+        marks = self._by_round(members)
+        made = {entry["round"] or entry["id"] for entry in entries}
+        repeated = {round for round, mark in marks.items() if mark["how"] == "repeated"}
+        counts = {how: self._count(marks, how) for how in ("dodged", "repeated", "not")}
         costs = [cost for cost in map(self._cost, entries) if cost is not None]
         step = self._step_for(entries)
         against = self._against(step, entries, marks)
         return {
-            "times": len(entries) + counts["repeated"],
-            "last": self._last_day(entries, marks),
-            "came": len({mark["round"] for mark in marks}),
+            "times": len(made | repeated),
+            "last": self._last_day(entries, list(marks.values())),
+            "came": len(marks),
             **counts,
             "saved": saved(counts["dodged"], costs),
             "retired": self._is_retired(id, entries),
@@ -115,6 +134,20 @@ class Tissue(Recalling):
             "method": against >= AGAINST,
         }
 
+    def _by_round(self, members: list[str]) -> dict[str, Row]:
+        """The mark of each round: where two members have one, a repeat before a dodge."""
+        found: dict[str, Row] = {}
+        for one in members:
+            for mark in self.db.all("scar_marks", learner=self.learner, scar=one):
+                there = found.get(mark["round"])
+                if there is None or WEIGHT[mark["how"]] > WEIGHT[there["how"]]:
+                    found[mark["round"]] = mark
+        return found
+
+    @staticmethod
+    def _count(marks: dict[str, Row], how: str) -> int:
+        return sum(mark["how"] == how for mark in marks.values())
+
     def _last_day(self, entries: list[Row], marks: list[Row]) -> str | None:
         """The practice day on which it was last made."""
         days = [entry["day"] for entry in entries]
@@ -122,14 +155,22 @@ class Tissue(Recalling):
         return max(days, default=None)
 
     def _members(self, id: str) -> list[str]:
-        """The entry and all that count under it, however they were joined."""
+        """The entry and all that count under it: joined, however they were, or the same word for word."""
         found, waiting = [id], [id]
         while waiting:
-            joined = self.db.list("scar_members", learner=self.learner, into_id=waiting.pop())
-            fresh = [one for one in joined if one not in found]
+            one = waiting.pop()
+            near = self.db.list("scar_members", learner=self.learner, into_id=one)
+            fresh = [id for id in [*near, *self._same_words(one)] if id not in found]
             found += fresh
             waiting += fresh
         return found
+
+    def _same_words(self, id: str) -> list[str]:
+        entry = self._entry_row(id)
+        if entry is None or entry["kind"] != "mistake":
+            return []
+        about = {"learner": self.learner, "words": entry["words"], "skill": entry["skill"]}
+        return list(self.db.list("scar_same_words", **about))
 
     def _round_of(self, entry: Row) -> Row | None:
         about = {"learner": self.learner, "subject": entry["round"]}
@@ -144,22 +185,28 @@ class Tissue(Recalling):
         return loss / max(1, int(round["mistakes"]))
 
     def _step_for(self, entries: list[Row]) -> dict[str, Any] | None:
-        """The wording in force of the parameter that the mistake is charged to."""
+        """The wording in force of the parameter that the mistake is charged to; None while a coin tries it."""
         charged = [entry["parameter"] for entry in entries if entry["parameter"]]
-        if not charged:
-            return None
-        key = self.key("parameter", charged[-1])
-        return next(iter(self.journal.wordings(str(key))), None)
+        keys = (
+            self.journal.keys_of("parameter", self.key("parameter", charged[-1])) if charged else []
+        )
+        wordings = [one for key in keys if key for one in self.journal.wordings(key)]
+        step = max(wordings, key=lambda one: int(one["happened_at"]), default=None)
+        trials = self.db.all("trials", learner=self.learner, ended=0) if step else []
+        return None if any(trial["parameter"] in keys for trial in trials) else step
 
-    def _against(self, step: dict[str, Any] | None, entries: list[Row], marks: list[Row]) -> int:
-        """How often it was made or repeated since its step was worded."""
+    def _against(
+        self, step: dict[str, Any] | None, entries: list[Row], marks: dict[str, Row]
+    ) -> int:
+        """In how many rounds it was made or repeated since its step was worded."""
         if step is None:
             return 0
-        rounds = {
-            m["round"] for m in marks if m["how"] == "repeated" and m["at"] > step["happened_at"]
+        since = step["happened_at"]
+        repeated = {
+            round for round, m in marks.items() if m["how"] == "repeated" and m["at"] > since
         }
-        made = {e["round"] or e["id"] for e in entries if e["happened_at"] > step["happened_at"]}
-        return len(rounds | made)
+        made = {e["round"] or e["id"] for e in entries if e["happened_at"] > since}
+        return len(repeated | made)
 
     def _is_retired(self, id: str, entries: list[Row]) -> bool:
         """Retired, and not made again since."""

@@ -9,7 +9,7 @@ TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
     from typing import Any
 
-MOST = guards.LATELY + guards.BEFORE
+LOOKED_AT = guards.LATELY + guards.BEFORE  # rounds
 SMALLER = (
     "Next: a smaller step. Keep things as they are and halve the aim: "
     "`selfgrad step --keep --next {}`. `selfgrad self` is there, too."
@@ -23,10 +23,10 @@ class Unsteady(Scars):
         """The signs of divergence in a skill (a key), a sentence each; empty where there is none."""
         rows: list[Any] = []
         for key in self.keys_of("skill", skill):
-            about = {"learner": self.learner, "skill": key, "limit": MOST}
+            about = {"learner": self.learner, "skill": key, "limit": LOOKED_AT}
             rows += self.db.all("rounds_lately", **about)
         rows.sort(key=lambda row: (row["closed_at"], row["touched"]))
-        rows = rows[-MOST:]
+        rows = rows[-LOOKED_AT:]
         met = [self._times_met(row["subject"]) for row in rows[-guards.RUN :]]
         open_one = self._round_here()
         met += [self._times_met(open_one)] if open_one else []
@@ -48,7 +48,14 @@ class Unsteady(Scars):
         if not signs:
             return []
         self.db.run("here_set", key="offered_smaller", value=today)
-        return [*signs, SMALLER.format(f'"{half(aim)}"')]
+        return [*signs, smaller(aim)]
+
+
+def smaller(aim: str) -> str:
+    """The smaller step in a sentence, as it can be typed."""
+    from shlex import quote  # re, 4 ms, for the few rounds that swing
+
+    return SMALLER.format(quote(half(aim)))
 
 
 def half(aim: str) -> str:

@@ -8,6 +8,9 @@ words alone decide.
 
 from __future__ import annotations
 
+import sys
+from itertools import combinations
+
 from selfgrad.reader import EVERY
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     Vector = tuple[int, ...]
 
 AT_ONCE = 32  # sentences a batch: 0.2 s of one core with a small model
+SOME = 24  # vectors, 276 pairs of them: 1 ms
+USUAL_AT_MOST = 0.95  # where all are nearly the same, something is left to compare by
 LOOKED_AT = 1000  # entries a batch at most: some 10 ms where all have their vectors
 
 
@@ -45,8 +50,8 @@ def likeness(
 ) -> dict[str, float]:
     """How like an aim past entries are, by id: 0 for nothing in common, 1 for the same.
 
-    The cosine of an entry's words with the aim, or, with `aims`, the mean of that and the cosine of the
-    aim of its round; below 0 it counts as 0. Entries without a vector are left out. The aim's own is
+    The cosine of an entry's words with the aim, or, with `aims`, that and the cosine of the aim of its
+    round together (`recall.together`); below 0 it counts as 0. Entries without a vector are left out. The aim's own is
     made at once where the model is loaded, and with `load` it is loaded for it, which takes seconds.
     """
     likes = Likes(reader, aim, load)
@@ -59,6 +64,20 @@ def likeness(
         if like is not None:
             found[id] = like
     return found
+
+
+def usual(reader: Reader) -> float:
+    """The cosine of sentences that have little to do with each other, 0 to 1, by the model in the settings.
+
+    Some models find any two sentences more alike than others find the same one in other words. So it is
+    the lowest tenth of the cosines between some vectors of the journal, 0 where there are too few.
+    """
+    model = reader.journal.settings["semantic_model"]
+    values = reader.db.list("vectors_some", learner=reader.learner, model=model, limit=SOME)
+    some = [_numbers(value) for value in values if value]
+    pairs = combinations([(one, _length(one)) for one in some if len(one) == len(some[0])], 2)
+    cosines = sorted(_cosine_of(*one, *other) for one, other in pairs)
+    return max(0.0, min(USUAL_AT_MOST, cosines[len(cosines) // 10])) if cosines else 0.0
 
 
 class Likes:
@@ -74,8 +93,6 @@ class Likes:
         self.length = _length(self.aim or ())
 
     def _made(self, aim: str, load: bool) -> Vector | None:
-        import sys
-
         semantic = sys.modules.get("selfgrad.semantic")
         if not load and not (semantic and semantic.loaded(self.model)):
             return None
@@ -90,11 +107,13 @@ class Likes:
 
     def of_entry(self, row: Row, aims: bool) -> float | None:
         """The likeness of an entry with the aim of its round; None without a vector."""
+        from selfgrad.recall import together  # 3 ms
+
         cosines = [self._cosine(row["words"])]
         if aims and row["aim"]:
             cosines.append(self._cosine(row["aim"]))
         there = [one for one in cosines if one is not None]
-        return max(0.0, sum(there) / len(there)) if cosines[0] is not None else None
+        return max(0.0, together(there[0], there[-1])) if cosines[0] is not None else None
 
     def _cosine(self, words: str) -> float | None:
         if words not in self.known:
@@ -103,15 +122,17 @@ class Likes:
         return self.known[words]
 
     def _with(self, other: Vector) -> float | None:
-        """The cosine; by the distance, since `math` has that in C: 3 µs for a sum of products of 10."""
-        from math import dist
-
         if not self.aim or len(other) != len(self.aim):  # the model has changed under its name
             return None
-        length = _length(other)
-        product = (self.length**2 + length**2 - dist(self.aim, other) ** 2) / 2
-        cosine = product / (self.length * length)
-        return max(-1.0, min(1.0, cosine))
+        return _cosine_of(self.aim, self.length, other, _length(other))
+
+
+def _cosine_of(one: Vector, length: float, other: Vector, other_length: float) -> float:
+    """The cosine; by the distance, since `math` has that in C: 3 µs for a sum of products of 10."""
+    from math import dist
+
+    product = (length**2 + other_length**2 - dist(one, other) ** 2) / 2
+    return max(-1.0, min(1.0, product / (length * other_length)))
 
 
 def _numbers(value: bytes) -> Vector:
@@ -140,6 +161,8 @@ def catch_up(journal: Any, limit: int = EVERY) -> int:
     while below is not None and made < limit:
         count, below = batch(journal, below, min(AT_ONCE, limit - made))
         made += count
+    if made and (nearest := sys.modules.get("selfgrad.nearest")):  # who has asked before asks again
+        nearest.freshen(journal)
     return made
 
 

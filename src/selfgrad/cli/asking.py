@@ -57,6 +57,8 @@ def _pressed() -> str:
     try:
         tty.setcbreak(fd)
         pressed = sys.stdin.read(1)
+        if pressed == "\x1b":  # the rest of an arrow key answers nothing
+            termios.tcflush(fd, termios.TCIFLUSH)
     finally:
         termios.tcsetattr(fd, termios.TCSADRAIN, before)
     if pressed in ("", "\x04"):

@@ -44,6 +44,9 @@ def main(argv: list[str] | None = None) -> int:
         except SelfgradError as error:
             print(error, file=sys.stderr)
             return error.exit_code
+        except KeyboardInterrupt:
+            print("\nStopped; what was written before is kept.", file=sys.stderr)
+            return 1
         if done is not None:
             return done
     if verb == "find":
@@ -92,7 +95,8 @@ def _write(verb: str, sentences: list[str], options: dict[str, str]) -> int | No
             desk.person = _person
         receipt = getattr(desk, verb)(*sentences, **options)
         first, *others = receipt.said
-        print(f"{first}  [{receipt.id}]" if receipt.id else first, *others, sep="\n")
+        apart = receipt.verb == "private" or not receipt.id
+        print(first if apart else f"{first}  [{receipt.id}]", *others, sep="\n")
         if verb == "again" and desk.unmarked(receipt.data.get("round") or ""):
             from selfgrad.cli import scarring
 

@@ -8,6 +8,7 @@ from selfgrad import errors
 from selfgrad.cli import asking, guiding, practice
 from selfgrad.journal import Journal
 from selfgrad.scars import scar_lines
+from selfgrad.unsteady import smaller
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def _show(journal: Journal, round: Row) -> None:
     if round["state"] == "open":
         for said in scar_lines(journal.scars_here(), above):
             print(said)
-    for said in journal.unsteady(round["skill"]):
-        print(said)
+    if signs := journal.unsteady(round["skill"]):
+        print(*signs, smaller(round["aim"]), sep="\n")
     left, running = journal.left_running(), journal.running()
     if left:
         since = journal.clock.local(left["since"])

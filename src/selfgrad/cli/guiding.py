@@ -127,7 +127,8 @@ def _said(receipt: Receipt, leave_out: int = 0) -> None:
     """What was written; the last sentence, which names a command, is left to the next question."""
     apart = receipt.verb == "private"
     for i, sentence in enumerate(receipt.said[: len(receipt.said) - (0 if apart else leave_out)]):
-        print(f"  {sentence}  [{receipt.id}]" if i == 0 and receipt.id else f"  {sentence}")
+        named = i == 0 and receipt.id and not apart
+        print(f"  {sentence}  [{receipt.id}]" if named else f"  {sentence}")
     if apart:  # nothing is asked on after such words
         raise asking.Left
 

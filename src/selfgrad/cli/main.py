@@ -175,4 +175,5 @@ def show_receipt(receipt: Receipt, as_json: bool = False) -> None:
         print(json.dumps(data, ensure_ascii=False))
         return
     for i, sentence in enumerate(receipt.said):
-        print(f"{sentence}  [{receipt.id}]" if i == 0 and receipt.id else sentence)
+        named = i == 0 and receipt.id and receipt.verb != "private"
+        print(f"{sentence}  [{receipt.id}]" if named else sentence)

@@ -308,7 +308,7 @@ def _marked(journal: Journal, receipt: Receipt, letters: str) -> list[str]:
     try:
         said: list[str] = journal.mark_scars(letters, round=receipt.data["round"]).said
     except errors.SelfgradError as error:
-        return [str(error)]
+        return [f"{error} The round is filed; its scars: `selfgrad scars --mark drn`."]
     return said
 
 

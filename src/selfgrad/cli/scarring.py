@@ -8,7 +8,7 @@ from selfgrad import errors
 from selfgrad.cli import asking, layout
 from selfgrad.desk import Receipt
 from selfgrad.journal import Journal
-from selfgrad.scars import scar_lines
+from selfgrad.scars import LETTERS, scar_lines
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Page = dict[str, Any]
 
-KEYS = "-drn"  # Enter leaves it unsaid
+KEYS = ".drn"  # Enter leaves it unsaid
 
 
 def scars(journal: Journal, args: argparse.Namespace) -> Any:
@@ -41,8 +41,9 @@ def scars(journal: Journal, args: argparse.Namespace) -> Any:
 def _fitting(journal: Journal, args: argparse.Namespace) -> Any:
     found = journal.scars(" ".join(args.aim), args.skill, args.project, args.limit)
     if not args.json:
-        said = [f"{line}" for line in scar_lines(found)]
-        print("\n".join(said) or "Nothing fits this aim. Next: `selfgrad start` with it.")
+        print(
+            "\n".join(scar_lines(found)) or "Nothing fits this aim. Next: `selfgrad start` with it."
+        )
     return found
 
 
@@ -72,7 +73,11 @@ def lines(page: Page) -> list[str]:
 
 def _scar(scar: Page) -> list[str]:
     head = f"{layout.plain(scar['words'])}  {layout.short(scar['short'])}"
-    return [head, f"  {became(scar)}"]
+    joined = [
+        f"  with {layout.plain(one['words'])}  {layout.short(one['short'])}"
+        for one in scar["joined"]
+    ]
+    return [head, f"  {became(scar)}", *joined]
 
 
 def became(scar: Page) -> str:
@@ -114,11 +119,8 @@ def ask_marks(journal: Scars, round: str) -> None:
             f"“{layout.plain(scar['words'])}”: d dodged, r repeated, n did not apply, Enter leaves it",
             KEYS,
         )
-        if pressed != "-":
-            _say(journal.mark_scar(scar["id"], HOW[pressed], round=round))
-
-
-HOW = {"d": "dodged", "r": "repeated", "n": "not"}
+        if pressed != ".":
+            _say(journal.mark_scar(scar["id"], LETTERS[pressed], round=round))
 
 
 def _say(receipt: Receipt) -> None:

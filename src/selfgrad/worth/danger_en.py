@@ -1,84 +1,218 @@
-"""English signs of danger to the writer's life: rules over plain lower case without apostrophes.
+"""English signs of danger to the writer's life: what is looked for in a clause of canonical words.
 
-First person or nobody named; wanting, planning or doing; never what a process, a pawn or a character
-does. `OTHERS` before a match in its clause, and quotation marks around it, make it somebody else's.
+`PLAIN` are statements that need no reading between the lines, `SIGNS` what makes one likelier, alone
+or together. None of them decides; each is one piece of evidence, weighed by `bench/train_worth.py`.
+Before each pattern stands what a text has to hold for it to match: what cannot match is not compiled.
 """
 
 from __future__ import annotations
 
-import re
+# Ways to write the same: contractions, dialect, slang, what is typed to get past a filter.
+_SAME = {
+    "do not": "dont dinnae dunno dint",
+    "did not": "didnt",
+    "does not": "doesnt",
+    "should have": "shouldve",
+    "would have": "wouldve",
+    "could have": "couldve",
+    "and": "n",
+    "what is": "whats",
+    "that is": "thats",
+    "there is": "theres",
+    "can not": "cant cannot cannae canny",
+    "could not": "couldnt",
+    "will not": "wont winnae",
+    "would not": "wouldnt wouldna",
+    "should not": "shouldnt",
+    "is not": "isnt aint",
+    "was not": "wasnt",
+    "were not": "werent",
+    "have not": "havent",
+    "had not": "hadnt",
+    "has not": "hasnt",
+    "am": "m",
+    "i am": "im iam",
+    "i have": "ive",
+    "i would": "id",
+    "i will": "ill shall",
+    "they would": "theyd",
+    "they will": "theyll",
+    "it is": "its",
+    "it would": "itd",
+    "want to": "wanna wana wannna wanta",
+    "want": "wnat wan iwant wnt",
+    "going to": "gonna gonnae gunna",
+    "to": "tae 2",
+    "myself": "meself masel mysel",
+    "die": "dieee diee d1e",
+    "thinking": "thinkin",
+    "about": "aboot",
+    "because": "bc bcos cos cus coz",
+    "without": "wo",
+    "nothing": "nowt nothin",
+    "suicide": "sewerslide sewercide suicde sucide",
+    "kill myself": "kms",
+    "unalive": "unaliving unaliv",
+    "self harm": "selfharm sh",
+}
 
-_DIE = (
-    r"(?:die(?! of| from| laughing| inside| less| on (?:stage|that|the hill)| trying| in (?:game|the (?:boss|first|second)))|"
-    r"be (?:dead|gone for good|no more)|not (?:be|exist|wake)\b(?! so| too)|stop (?:existing|being alive|living)|cease to exist|"
-    r"end (?:it all|my life|everything|my own life)|kill me?self|disappear (?:for ever|forever|for good|from (?:the |this |my )?(?:life|world|earth))|"
-    r"(?:go to )?sleep and (?:not|never) wake)"
-)
-_SELF = r"(?:m[ey]self|meself)"
-_LIMB = r"(?:my|me) (?:own )?(?:left |right |inner |upper |fore)?(?:arms?|forearms?|wrists?|thighs?|legs?|skin|stomach|hips?|ankles?|throat|body)"
-_HARM = r"(?:cut(?:ting)?|hurt(?:ing)?|harm(?:ing|ed)?|burn(?:ing|ed|t)?|scratch(?:ing|ed)?|slic(?:e|ing|ed)|starv(?:e|ing|ed)|hit(?:ting)?|punch(?:ing|ed)?|stab(?:bing|bed)?|carv(?:e|ing|ed))"
-_PLACE = r"(?:bridge|roof|rooftop|building|balcony|cliff|window|flyover|overpass|car park|ledge|top floor|train|bus|lorry|truck|traffic|tracks|platform)"
-_NOBODY_ELSE = r"(?:(?!\b(?:he|she|they|him|her|them|you|we|who|character|people)\b)[^\n]){0,45}?"
-_I = rf"(?:\b(?:i|im|id|ill|ive|me|my|myself)\b{_NOBODY_ELSE}|^\W*(?:(?:and|but|so|just|really|honestly|tbh|still|also|again|ok|god|today|tonight|then|cos|bc|because|only|always|actually|genuinely|literally|sometimes|lately|all) )*)"
-_WANT = (
-    r"\b(?:want|wanting|wish|wishing|wanna|hope|hoping|pray|praying|prayed|long|longing|ready|rather|plan|planning|going|gonna|intend|"
-    r"decided|urge|like|love|able|prefer|need|tempted|about|wanted|glad|happy)(?: (?:so badly|badly|so much|really|just|only|for it|id|to|i|could|would|was|were|that))*"
-)
+_WORDS = {old: new for new, olds in _SAME.items() for old in olds.split()}
 
-_RULES = (
-    # wanting to die
-    rf"{_I}{_WANT} {_DIE}(?! (?:when (?:he|she|they|the|my|everyone)|in front of|of ))",
-    rf"{_I}\bwish(?:ed|ing)? (?:that )?(?:i|id|to) (?:was|were|be|am|had|could)?\s*(?:just |only )?(?:be )?(?:dead|never (?:been )?born|not alive|not here|died|never woke)",
-    r"\bwish i (?:wasnt|werent|hadnt|didnt|was never|were never)(?: (?:here|alive|born|woken?|wake|exist|survived|been born)\b)",
-    r"\b(?:long|longing|wish|wishing|pray|praying|ask|asking|beg|begging|crave|craving|waiting) (?:for (?:my )?death|to die\b)|\bdeath (?:wish|would be (?:a )?(?:relief|easier|kinder))|that god takes? my life|god takes? me\b",
-    r"\bid (?:rather|sooner) be dead(?! last)|better (?:off )?dead\b|better (?:if )?i (?:was|were|am) dead|(?:id|im|i am|i would be|i was) better off (?:dead|gone)",
-    r"\b(?:care|matter) (?:if|whether) i (?:live|die)|(?:mind|care|bothered) (?:if i|dying|not waking)(?: (?:died|didnt wake|dont wake|never woke|was dead|got (?:hit|run over)))?(?=\W*$|\n| tonight| tomorrow| in my sleep)",
-    rf"{_I}\b(?:deserve|should|ought|supposed|meant|decided|ready|planning|plan|promised myself) (?:to )?(?:just |really |already |probably )*(?:die\b(?! (?:of|from|on|in|laughing|trying|if|when|hard|down|away|at))|be dead|have died|be gone for good)(?=\W|$)(?! (?:meat|last|tired|right|wrong|sure|by now))",
-    r"\b(?:want|wanted|wanting|wanna|wish|wishing|like|love|going|plan\w*|decided|ready|just)\b[^\n]{0,12} (?:disappear|vanish) (?:and|for|off|completely|from)[^\n]{0,12}(?:never|good|ever|come back|earth|world|life|return)|\b(?:hop\w+|wish\w*|pray\w*|want\w*|beg\w*|wonder\w*)\b[^\n]{0,25}\b(?:i|to|and|id) (?:dont|do not|didnt|wont|wouldnt|never|not) (?:ever )?(?:wake|come back alive|make it (?:home|through the night))\b",
-    r"\b(?:hop\w+|wish\w*|want\w*|mind|grateful|relie\w+|glad|welcome|pray\w*|praying|lucky|nice if)\b[^\n]{0,40}\b(?:(?:hit|run over|flattened|killed|knocked down) by (?:a|the|some)|(?:plane|car|bus|train|lift) (?:would |will |to )?crash|terminal|cancer|heart attack|(?:a|the|some) (?:car|bus|lorry|truck|train) (?:would |to )?(?:hit|kill|take))|\b(?:car|bus|lorry|truck|train)\b[^\n]{0,12}\b(?:hit|killed|took) me\b.{0,25}(?:grateful|relie|glad|fine|better|mind|happy)",
-    r"\b(?:imagin\w+|pictur\w+|plan\w+|daydream\w*|think\w*|dream\w*)\b[^\n]{0,15} my (?:own )?(?:funeral|death|grave|suicide)\b|\b(?:dying|death|being dead|to be dead)\b (?:would be|is|sounds?|seems?|looks?|feels?) (?:like )?(?:a |an |the |so |much |the only )*(?:relief|better|easier|peaceful|kinder|way out|escape|good|nice|comfort\w*|answer|option|rest)|\b(?:happier|easier|better|safer|calmer) (?:if i was |if i were |being )?dead\b|\b(?:fantasi\w+|dream\w*|think\w*|thought\w*|thoughts) (?:about|of) (?:dying|death|being dead|not (?:existing|waking|being (?:alive|around|here))|never waking)\b(?! (?:scene|in the|off|rate|away))",
-    r"\b(?:consider\w*|contemplat\w*|attempt\w*|thoughts? of|thinking (?:of|about)|close to|plan\w*|resort\w*|research\w*) (?:my |my own |about )?suicide\b|\b(?:painless|easy|quick\w*|best|easiest) (?:ways?|methods?|means)? ?(?:to|of) (?:die|dying|kill\w*|go)\b|\bhow (?:many|much)[^\n]{0,20}(?:pills|tablets|paracetamol|insulin|it takes|it would take)[^\n]{0,12}(?:die|kill|takes?|end|overdose)?|\bdoing (?:everyone|everybody|them|you all|people) a favou?r",
-    # not wanting to live
-    r"\b(?:(?:do|did|does)nt|do not|did not|not|never|no longer|cant) (?:really |even |actually |just )?(?:want|wanna|wish|care|like|need)(?: to)? (?:live\b(?! (?:in|with|at|there|off))|be alive|exist|be (?:here|around) (?:any ?more|at all|tomorrow|on earth)|wake up(?: (?:again|tomorrow|any ?more|in the morning|ever|from))?(?=\W|$)(?! (?:early|at|late|so|before|to (?:practi|train)))|keep living|go on living|carry on living|see (?:tomorrow|another day|christmas|my next)|be in this world|be on this)",
-    r"\b(?:tired|sick|weary|done|finished|exhausted|fed up|bored) (?:of|with|from) (?:being alive|living\b(?! (?:in|with|at|out))|life\b(?! (?:drawing|class|model))|existing|my life)|let off living|\bdone with (?:this )?life\b",
-    r"\b(?:no|any|a|little|much|what is the|whats the|nothing|see the|see no|not a|single) ?(?:real |good |more )?(?:reasons?|point|sense|purpose|use)?(?: left| any ?more)?(?: for me| that i can find| i can find)?(?: in| to| of| why i should)? (?:keep |go on |carry on |carrying on |going on |be |being |stay |staying )?(?:living\b(?! in| with)|live for|live any ?more|stay alive|staying alive|being alive|be alive|alive any|existing)",
-    r"\blife (?:isnt|is not|aint|wasnt|no longer|just isnt) worth (?:living|it)|(?:why|how) (?:i should|should i|do i|to|i) (?:even )?(?:bother |keep |stay |go on )+(?:living|alive|being alive)|(?:cant|cannot|couldnt|dont want to) (?:keep|go on|carry on|continue) (?:living|being alive|existing)|live another day",
-    r"\b(?:hate|hating|loathe|despise|regret|bear|stand|stomach|had enough of|have enough of|through with|over) (?:being alive|living\b(?! (?:in|with|at))|life\b(?! (?:drawing|class))|my life|existing)(?=\W*$|\n| any|$)|\b(?:lost|losing|no|lack|without|havent got|dont have|got no)\b[^\n]{0,8} will to live|\b(?:out of|enough of) (?:this |my )?life\b(?=\W*$|\n)",
-    r"\b(?:living|life|being alive|existing|existence|staying alive)\b (?:is|feels|seems|has become|has got|isnt|just feels|just)[^\n]{0,12}(?:pointless|meaningless|unbearable|worthless|not worth|torture|hell\b|over\b|no use|for nothing|too painful|worth it|agony)|\bmy life (?:to be |to |would |was |were |should |will |is )(?:be )?(?:over|end|finished?|done|stop)\b(?! (?:up|goal|with|so))|\bnothing (?:left )?(?:for me )?(?:in (?:this |my )?life|here for me|worth (?:living|staying)|keeps me (?:here|alive))|\bpast (?:wanting|wishing) to die",
-    r"\bi (?:really |honestly |just )?(?:(?:do|did)nt deserve|do not deserve|shouldnt|should not|was never meant|dont get|am not able|cant bear|cannot bear|cant stand|dont see myself|dont know how|cant face|dont plan|dont intend|dont expect|wont) (?:to )?(?:live\b(?! (?:in|with|on|at|up))|be alive|being alive|living|alive|exist|life|be living|stay alive|see (?:another|next) (?:day|year|birthday))|cant do (?:this )?(?:life|living)|\bbeing alive (?:hurts|is)|life any ?more\b(?=\W*$|\n)",
-    # others without me
-    r"\b(?:everyone|everybody|world|they|theyd|family|kids?|children|wife|husband|partner|parents|mum|mom|dad|papa|mummy|people|girls|boys|friends|all of them|he|she|hed|shed|no ?one|nobody)\b[^\n]{0,40}(?:better|happier|easier|relieved|free|lighter|nicely|fine|miss|notice|cope|care)[^\n]{0,25}(?:without me\b|(?:if|once|when|after|with|that) (?:i|im|me|id) ?(?:am|was|were|is|died|die|werent|wasnt|had|went|go|didnt|did|just)? ?(?:not (?:there|here)|in it|gone|dead|wasnt (?:here|around|alive)|disappeared|vanished|exist|never (?:been )?born|died|here|never existed)?(?=\W|$))(?! (?:on|in|at|for) )",
-    # by one's own hand
-    rf"\b(?:kill|killing|killed|hang|hanging|hanged|hung|shoot|shooting|drown|drowning|off|offing|top|topping|unalive|unaliving|gas|gassing|suffocate|suffocating|poison|poisoning|end|ending|ended|do away with|doing away with|done away with) {_SELF}\b(?! (?:laughing|with (?:my|the|a) (?:own )?(?:grenade|rocket|bomb|mine|molotov)|with (?:laughter|work)|over |to (?:get|finish|make|reach|hit|keep)|trying|for (?:a|the) |in (?:the )?(?:game|fall|lava|map)|off|up|on the (?:spikes|lava)))",
-    rf"\b(?:do|doing|done) {_SELF} in\b|\bkms\b(?<!\d kms)(?<!\dkms)(?<! of kms)|\bmy own hand\b|at my own hand",
-    r"\b(?:end|ending|ended|take|taking|took|taken) (?:it all\b(?! (?:in|with|back|too|out|off|down|apart|as|on|home|and))|(?:my|me) (?:own )?life\b(?! (?:drawing|in (?:stride|my own hands)|seriously|back|vest|jacket|as|story)))|\b(?:to|and|gonna|want|will|ill) end it(?= (?:all|tonight|now|soon|tomorrow|there|here|for good|on)\b|\W*$|\n)(?! all with| on (?:a|the) )",
-    r"\b(?:im|i am|i feel|feel|feeling|felt|been|being|am|get|getting|so|really|actively|passively|properly|still) (?:so |very |really |quite |a bit |pretty |properly |actively |passively |genuinely |kinda |still )?suicidal\b|suicidal (?:thoughts?|feelings?|ideation|urges?|again)(?=.{0,30}\b(?:again|back|i|my|me|today|tonight|started|every|are|wont|came|come|since)\b)|\b(?:my|these|the same|i have|having|had|got) (?:own |the |some |more )?suicidal (?:thoughts|feelings|urges)",
-    r"\bi\b[^\n]{0,30}\b(?:thinking|think|thought|thoughts|consider\w*|contemplat\w*|attempt\w*|commit\w*|plan\w*|going|dream\w*|fantasi\w*)(?: (?:about|of|on|to|a|my|own|for|commit\w*|attempt\w*)){0,3} suicide\b|^\W*(?:thinking|thought|thoughts) (?:about|of) suicide|\bmy (?:own )?suicide\b(?! (?:squeeze|sprint|drill|essay))|suicide (?:only|is (?:the only|an option|my|all|only|what))|only suicide (?:is )?left|suicide note|suicide by \w+ is my",
-    # a way
-    rf"\b(?:want|wanted|wanting|urge|thinking|think|thought|thoughts|going|gonna|could|might|almost|nearly|tempted|imagin\w+|plan\w*|ready|just|keep|felt|feel|about|considered|considering)\b[^\n]{{0,25}}\b(?:jump(?:ing)?|throw(?:ing)? {_SELF}|step(?:ping)?|walk(?:ing)?|driv(?:e|ing)|steer(?:ing)?|swerv(?:e|ing)|fall(?:ing)?|run(?:ning)?) (?:off|from|in front of|under|into|over|out of|onto)(?: (?:of|the|a|an|my|that|this|this|oncoming|his|our|passing|next|it))* {_PLACE}",
-    rf"\b{_PLACE}\b[^\n]{{0,40}}\b(?:want(?:ed|ing)?|urge|thinking|thought|tempted|ready)(?: (?:to|of|about|how easy (?:it )?(?:would|is)|how easily))* (?:jump\w*|step\w*|fall|let go|wait for the train|go over)\b",
-    r"\b(?:drown|crash|fall|overdose|jump|bleed out|bleed to death|hit a tree)\b[^\n]{0,12} on purpose|\b(?:slit|slitting|slash|slashing|open|opening) (?:my|me) (?:own )?(?:wrists?|throat|veins?)|\bnoose\b[^\n]{0,25}\b(?:tied|neck|ready|my|made)|\b(?:tied|made|practi[cs]ed|tying) (?:a|the|my) noose|\brope\b[^\n]{0,30}\b(?:neck|beam|rafter|hang|ready for me)|(?:hang|hung|hanging) from (?:a|the) (?:rope|beam|rafter)",
-    r"\b(?:use|used|using|turn|turning|point|pointing|try|put) (?:it|that|the (?:gun|shotgun|rifle|pistol|blade|razor|knife)) (?:on|to|against) (?:me|myself|meself|my (?:wrist|arm|head|throat|skin|thigh|leg)|me wrist)\b|(?:gun|shotgun|pistol)\b[^\n]{0,20}(?:my|me) (?:head|mouth)",
-    r"\b(?:swallow\w*|take|taking|took|taken|overdos\w+(?: on)?|down(?:ing|ed)?|saved up|saving(?: up)?|stockpil\w+|hoard\w+|collect\w+|stash\w*)(?: up)? (?:\w+ ){0,3}(?:the|all|my|every|enough|whole|of|nans?|mums?|his|her|these|those)(?: \w+){0,2} (?:pills?|tablets?|medication|meds|paracetamol|insulin|sleeping|bottle of)(?! (?:lesson|class|case|in the))|(?:pills|tablets|meds|insulin|paracetamol)\b[^\n]{0,20}\b(?:saved|stockpiled|hoarded|lined up|counted|enough to)|\b(?:i|ive|im|to|about|of|and) (?:took (?:an )?|taking (?:an )?|take (?:an )?|thought (?:about|of) (?:an )?)?overdos(?:e|ed|ing)\b(?! (?:on|of) (?:coffee|caffeine|sugar|cheese|reverb|salt|butter|theory))",
-    r"\b(?:held|hold|holding|put|press\w*|drag\w*|pull\w*)\b[^\n]{0,20}\b(?:knife|blade|razor|scissors|glass)\b[^\n]{0,15}\b(?:my|me) (?:wrist|arm|throat|neck|skin|thigh|chest)|\b(?:knife|blade|razor) (?:to|on|at|against) (?:my|me) (?:wrist|arm|throat|neck|skin|thigh)|\b(?:took|take|taken|taking|swallowed) (?:too many|all (?:the|my|of)|a (?:handful|bottle|box|whole)|\d+)[^\n]{0,12} (?:pills|tablets|paracetamol|meds|painkillers|sleeping)|\b(?:have|got|keep|put|lined)\b[^\n]{0,12}(?:pills|tablets)\b[^\n]{0,12}(?:next to me|beside me|in front of me|ready|under my|hidden)|\b(?:thinking|think|thought|want\w*|could|about to|going|tempted|imagin\w*|urge)\b[^\n]{0,12}\b(?:driv\w+|steer\w*|swerv\w*|crash\w*|walk\w*|step\w*|throw\w*|jump\w*|wad\w+|run\w*)\b[^\n]{0,12}(?:into|in front of|under|off|over|in) (?:a |the |an |my |oncoming |that )*(?:tree|wall|barrier|bridge|river|sea|lake|canal|oncoming|traffic|lorry|railing\w*|pier|edge)\b(?! (?:for a (?:swim|dip)|warm))|\bdrown\w*\b[^\n]{0,20}\b(?:be done|over with|be free|peace)|\bthinking (?:about|of) hanging\b(?! (?:out|the|up|my|a))",
-    rf"\b(?:bang\w*|hit|hitting|bite|biting|punch\w*|beat\w*|pinch\w*|bit)\b[^\n]{{0,15}}(?:{_SELF}|my head|my face|my own)\b[^\n]{{0,25}}\b(?:bruise\w*|bled|bleeds?|blood|deserve|punish\w*|on purpose|until i|till i)|\b(?:scars?|wounds?)\b[^\n]{{0,10}}(?:my|me) (?:arms?|wrists?|thighs?|legs?)[^\n]{{0,20}}(?:fresh|new|again|myself|hide|hiding)|\bi (?:need|want|have|had|long) to cut(?=\W*$|\n| again| so)|\b(?:clean (?:from|of)|stopped|quit|relaps\w*|slipped)\b[^\n]{{0,20}}\b(?:cutting|self|cut|blade|razor)\b|\bcutting\b[^\n]{{0,30}}\b(?:slipped|relapsed|clean)\b",
-    # hurting oneself
-    rf"\b(?:want\w*|wanna|urge|urges|need|needed|going|gonna|keep|kept|started|start|stop|stopped|back to|been|thinking|thoughts?|think|thought|again|purpose|deliberately|relapsed|tempted|punish\w*|feel like|felt like|itching|crav\w*|still|used|desire|impulse|when i|so i|and i|fighting)\b[^\n]{{0,30}}\b{_HARM} (?:at )?(?:{_SELF}\b(?! (?:some|a (?:slice|piece|break)|off|short|slack|out|on |chopping|slicing|shaving|with the (?:chisel|saw|knife))|deadlift)|{_LIMB})",
-    rf"\b{_HARM} (?:at )?(?:{_SELF}|{_LIMB})\b[^\n]{{0,30}}\b(?:on purpose|deliberately|again|last night|tonight|when i|because i|to feel|to punish|with (?:a|the|my) (?:razor|blade|lighter|scissors|compass|cigarette|glass)|where (?:no|the|they|nobody)|and it helped|it helps|so i|until i|instead of)\b",
-    r"\b(?:scratch|scratched|scratching|cut|cutting|burn|burned|burnt|carved|slashed) (?:my|me) (?:\w+ )?(?:wrists?|thighs?|forearms?|arms? (?:up|again|raw|open)|legs? (?:where|again|up))\b(?! (?:on|with) the (?:saw|chisel|oven|pan|knife|mandolin|grater|thorns|stove))",
-    r"\bself[- ]?harm(?:ed|ing|s)?\b(?=.{0,40}\b(?:again|i|im|ive|my|me|today|tonight|relapse\w*|clean|back|urges?)\b)|(?:\b(?:i|ive|im|my|started|the urge to|urges? to|relapsed|back to)\b[^\n]{0,25})self[- ]?harm(?:ed|ing)?\b|\b(?:been|started|stopped|relapsed[^\n]{0,8}|back to|back) cutting(?: again)?(?=\W*$|\n| (?:in|again|because|since|my|last|this|but|and i))|\bcutting again\b(?! (?:the|with|on|board|wood))",
-    r"\b(?:fresh |new |two |three |more |deep |\d )?cuts? (?:i made|on (?:my|me) (?:thighs?|arms?|wrists?|legs?|forearms?|hips?|skin))|\b(?:razor|blade|lighter)s?\b[^\n]{0,25}\b(?:again|(?:on|to|against|across) (?:my|me) (?:skin|wrists?|arms?|thighs?|legs?))\b(?=[^\n]*(?:night|sleeve|skin|wrist|arm|thigh|leg|feel|blood|hide|$))",
-    # a plan, and a time before
-    r"\b(?:goodbye|farewell|last) (?:letters?|notes?|messages?)\b[^\n]{0,40}(?:to|for|written|set|ready|my|everyone)|\b(?:wrote|written|writing|set|left|leaving|typed|finished) (?:my |the |a |some )?(?:goodbye|farewell|final) (?:letters?|notes?|messages?)(?! (?:exercise|scene|in|of|for (?:class|the (?:exam|play))))",
-    r"\b(?:chosen|picked|set|know|got|have) (?:the|a|my|how and)(?: i know)? (?:date|day|when|spot|bridge|tree)\b[^\n]{0,40}\b(?:die|dead|death|end|gone|myself)|know how and (?:i know )?when|i wont be (?:here|around|alive)[^\n]{0,25}(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|next|much longer|by|any ?more|goodbye|christmas)|\bi (?:shall|will|am going to|ll) (?:be dead|have (?:killed|ended|died)|die)\b[^\n]{0,15}(?:by|before|tonight|tomorrow|on|soon|this|$)",
-    r"\bafter my (?:suicide )?attempt\b|\bi attempted (?:last|in|when|at|two|three|once|before)\b|\bi (?:\w+ )?survived\b[^\n]{0,20}\bwish i (?:hadnt|didnt|had not)|\b(?:pray|hope|wish)\w* (?:not to|to not|to never) wake|\bend everything\b|\b(?:my|an|the|another|last|first|previous|second|after the|second) (?:suicide )?attempt\b[^\n]{0,50}\b(?:finish what|again|this time|came back|comes? back|is back|hospital|survived|die|dead|alive)|(?:hospitali[sz]ed|sectioned|admitted) (?:for|after) (?:an|my|the) attempt|(?:sorry|regret|wish|shame|pity|angry|disappointed) (?:that )?(?:i|they|it) (?:survived|was saved|hadnt (?:survived|failed)|didnt work|had worked|saved me|failed)|finish what i started[^\n]*(?:tonight|attempt)",
-    r"\b(?:wish|wanting|want|urge|need|longing|desire) to (?:die|be dead|end my life|kill myself)\b(?=[^\n]*\b(?:back|again|over|gone|strong\w*|never|came|comes|returned|still|every)\b)|\bstood on (?:the|a) (?:roof|ledge|bridge|balcony)\b(?=.*\b(?:again|same|back|today|tonight)\b)|\b(?:thinking|think|thoughts?|thought) (?:about|of) (?:killing|ending|hanging|dying|my (?:own )?death|being dead|not being (?:here|alive)|taking my|how (?:to|id) (?:die|kill|end)|ways? to die)\b(?! (?:off|scene|in (?:the|this) (?:game|story|play|scene)|my darlings))",
+
+def canonical(clause: str) -> str:
+    """A clause in lower case without apostrophes as words in one spelling.
+
+    >>> canonical("im gonna do it, my self")
+    'i am going to do it myself'
+    """
+    plain = "".join(c if "a" <= c <= "z" or "0" <= c <= "9" or c == "□" else " " for c in clause)
+    words = " ".join(_WORDS.get(word, word) for word in plain.split())
+    return words.replace("my self", "myself").replace("anymore", "any more")
+
+
+def _near(words: int) -> str:
+    return rf"(?: \w+){{0,{words}}}? "
+
+
+_NOT = r"(?:not|never|no|nothing|no one|nobody|without|none|stop|stopped|hardly|zero|□)"
+
+SIGNS: dict[str, tuple[str, str]] = {
+    "death would": (
+        "death|dying|dead|die|suicide|exist|alive|ending|killing",
+        r"\b(?:death|dying|being dead|be dead|dead|to die|suicide|not existing|not being alive|ending it|ending it all|killing myself)(?: \w+){0,2}? (?:is|seems|sounds|looks|feels|would be|would feel|comforts|was)\b(?: \w+){0,3} (?:better|relief|only|easier|peaceful|nice|comforting|friendly|answer|option|way|kinder|good|rest|restful|holiday|escape|plan|solution|mercy|deserve|me|what)\b",
+    ),
+    "i not live": (
+        "alive|be here|be around|live|exist|surviv|living|wake|make it",
+        rf"\bi(?: \w+){{0,3}} {_NOT}{_near(3)}(?:be alive|be here|be around|live|exist|survive|go on living|keep living|wake|make it to)\b",
+    ),
+    "tired of life": (
+        "life|alive|living|live|exist|person|earth|world|planet",
+        r"\b(?:tired|sick|weary|done|finished|fed up|bored|through|exhausted|enough|hate|hating|hated|loathe|despise|regret|giving up|given up|give up|out|end|quit|leave|leaving|leave|had it|over|finish|lost|zero|no|checking out|check out|point|use|why|purpose|reason|reasons|reason left)(?: (?:of|with|on|want|being|this|the|my|will|all|in|to|even|is|keep|carry|go|going|should|i|am|bother|stay|for|else|left))* (?:life|alive|living|existing|live|exist|staying alive|being a person|this earth|this world|this planet)\b",
+    ),
+    "still alive": (
+        "alive|breathing|awake|sadly|unfortun|damn|disappoint|here|again",
+        r"\b(?:still|why am i|sorry to be|only|why i am|sad that i am|opened my eyes|woke up)(?: \w+){0,5}? (?:alive|breathing|here|awake|again|sadly|unfortunately|damn|disappointed)\b",
+    ),
+    "suicide": ("suicid|overdos|self harm", r"\bsuicid\w*|\boverdos\w+|\bself harm\w*"),
+    "i suicide": (
+        "suicid|self harm",
+        r"\b(?:i|my|me|am|feel|feeling|commit|committing|attempt\w*|thoughts?|thinking|about|urges?|ideation|note|plan\w*|consider\w*|only)(?: \w+){0,3} suicid\w*|\bsuicid\w* (?:thoughts?|ideation|urges?|note|again|since|today|feelings|plan|is|feels)\b|\bself harm\w*(?: \w+)? (?:urges?|again|relapse|today|last|instead|in)\b|\b(?:i|urges?|to|relapse\w*|started|back to|my) self harm\w*",
+    ),
+    "end life": (
+        "end|tak|took|finish|stop|leav",
+        r"\b(?:end|ends|ending|ended|take|taking|took|taken|finish|finishing|stop|leave|leaving)(?: (?:it all|my own life|my life|this life|the life|everything|it|things|this world|this earth|all of it))(?= (?:tonight|now|soon|tomorrow|on|this|before|after|when|in|at|by|all|for|and|today|because|is|once|if|here|there|with|next|week|then)|$|\n)",
+    ),
+    "my death": (
+        "dead|death|funeral|suicide|body|grave|coffin|corpse|my last|gone|days are",
+        r"\bmy (?:own )?(?:death|funeral|suicide|body|grave|coffin|corpse|last (?:day|night|entry|lesson|breath|practice|week|sunrise|attempt))\b|\bwhen (?:i am|i) (?:dead|gone)\b|\bi (?:am|will be|would be|were|was)(?: \w+)? dead\b|\bby the time(?: \w+){1,5} (?:dead|gone)\b|\bme dead\b|\bmy days are\b",
+    ),
+    "if i died": (
+        "die|dead|gone|disappear|killed|not|never|exist|go",
+        r"\b(?:if|when|once|after|before|that|because|so)(?: \w+)? i (?:\w+ )?(?:died|die|was dead|were dead|am dead|was gone|were gone|am gone|disappear\w*|killed|was not|were not|am not|had never|never existed|did not exist|stopped existing|go)\b",
+    ),
+    "without me": (
+        "without me|me dead|me gone|me not|of me|minus me|die|dead|gone|not|disappear|never|vanish|killed|away|exist|ended",
+        r"\b(?:better|happier|easier|relieved|fine|freer|free|lighter|cope|miss|notice|care|cry|mind|manage|simpler|best|problem|good|relief|over)\b(?: \w+){0,5}? (?:without me|me (?:dead|gone|not)|of me|minus me|(?:if|when|once|with|that|after) (?:i|me)(?: \w+)? (?:died|dead|gone|not|disappear\w*|never|vanish\w*|killed|away|die|exist\w*|ended))",
+    ),
+    "live or die": (
+        "live or die|not surviv|existed|this life|that life|so what|rest of|too much|on life",
+        r"\blive or die\b|\bnot surviv\w+\b|\bnever (?:have )?existed\b|\b(?:do|does) (?:this|that) life\b|\bso what if i\b|\brest of (?:them|my life|it)\b|\btoo much\b(?= i)|\bgiving up on life\b",
+    ),
+    "not wake": (
+        "wak|woke|forever|my sleep|morning|tomorrow",
+        r"\b(?:not|never|without|wish i did not|no)(?: \w+){0,2}? (?:wake|waking|woke|woken)\b|\bsleep(?: \w+){0,3} forever\b|\bin my sleep\b|\bsee the morning\b|\b(?:tomorrow|morning) (?:never|did not|does not|would not) c[oa]mes?\b|\bforever\b",
+    ),
+    "fate": (
+        "hit|accident|run over|kill|tak|took|got|crash|cancer|tumo|terminal|attack|stop|give|fail|fatal|lightning|plane|down|quit|let|come|came",
+        r"\b(?:hop\w+|wish\w*|want\w*|mind|grateful|glad|happy|pray\w*|begg?\w*|smile|care|welcome|ask\w*|please|so what|should)\b(?: \w+){0,6}? (?:hits?|accident|run over|killed|kills?|takes?|taken|got|crash\w*|cancer|tumou?r|terminal|accident|heart attack|stop|stops|give out|gives out|fail\w*|fatal|lightning|plane|go down|quits?)(?: \w+){0,3}? (?:me|by|on|out|i|in|with|$)|\b(?:god|lord|allah|death)(?: \w+){0,2} (?:take|takes|took|come|comes) (?:me|my)\b|\b(?:hit|kill|take|took|taken|got|let|killed)(?: \w+)? me\b",
+    ),
+    "should have died": (
+        "died|taken me|killed me|worked|drowned|been me|let me|born|saved|found",
+        r"\b(?:should|wish|would|could|why)(?: \w+){0,4} (?:have died|died|had died|taken me|killed me|worked|drowned|been me|let me (?:die|go)|not been born|never been born|not (?:saved|found)|been born)\b|\b(?:never|not|wish)(?: \w+){0,4} (?:been |be )?born\b",
+    ),
+    "survived": (
+        "wish|regret|sorry|again|back|kill|end|die|hang|attempt|clean|cut|arm|sad|feel",
+        r"\b(?:survived|saved|found me|attempt\w*|did not work|attempted|tried to|tried(?= (?:it|once|last|again|on))|hospital|relapse\w*|slipped|clean|back|again)\b(?: \w+){0,8} (?:wish|regret|sorry|again|back|kill|end|die|hang|attempt\w*|clean|cut\w*|arms?|sad|feel)\b",
+    ),
+    "cutting": (
+        "cut|bleed|bled|scars|burns|ones|wounds|lines|sleeve",
+        r"\b(?:i|to|been|keep|started|start|back|again|relapsed|stopped|from|is|the|was|and|am|need|want)(?: \w+)? (?:cut|cutting|bleed|bled)(?= (?:again|because|when|so|since|after|too|deep|and i|every|until|till|in the bath\w*|if|before)|$|\n)|\bcutting (?:is|makes|helps|keeps|calms|again|because)\b|\b(?:fresh|new|more|deep|three|two|hide|hides|hiding|the|covered in) (?:cuts|cut|scars|burns|ones|wounds|lines)\b|\blong sleeves\b|\bsleeves? (?:in|to|hide)\b",
+    ),
+    "on purpose": (
+        "purpose|deliberate|punish|deserve|own doing|to feel|calm|helps|bled|until|bloody",
+        r"\bon purpose\b|\bdeliberately\b|\bas (?:a )?punishment\b|\bi deserve(?:d)?\b|\bdeserves? to\b|\bmy own doing\b|\bto punish\b|\bto feel\b|\bcalms? me\b|\bit helps\b|\btill it bled\b|\buntil (?:i|it) bl\w+\b|\bbloody\b",
+    ),
+    "farewell": (
+        "",
+        r"\b(?:goodbye|farewell|suicide|last|final)s? (?:letters?|notes?|messages?|entry|everyone|all|world|mum|mom|note|letter)\b|\bmy goodbyes\b|\b(?:bye|goodbye|farewell)(?: \w+)? (?:world|everyone|all|mum|life)\b|\bsorry (?:to|mum|for|everyone)\b|\bwhoever finds\b|\bfinds? (?:me|my)\b|\bby the time\b|\bgave(?: \w+){0,4} away\b|\bgive\w*(?: \w+){0,3} away\b|\bmy will\b|\b(?:wont|not) need (?:them|it)\b|\bwhere i am going\b|\bfollow (?:him|her|them)\b|\bbe with (?:him|her|my|you)\b|\bjoin (?:him|her|my|them)\b",
+    ),
+    "unsafe": (
+        "safe|trust|danger|help|save|stop me|something|voice",
+        r"\b(?:not|do not|no longer)(?: \w+)? (?:safe|trust)(?: \w+)? (?:from|with|alone|myself|tonight|around|near)|\bsafe from\b|\bdanger to myself\b|\b(?:help|save) me\b|\bstop me\b|\bsomething to myself\b|\bvoices?\b",
+    ),
+    "jealous of dead": (
+        "dead|grave|cemeter|stones|funeral|death|dying|suicide|surviv|kill|die|coffin|obituar|being|exist|end|bus",
+        r"\b(?:jealous|envy|envious|wish\w*|under|like|fantasi\w+|dream\w*|daydream\w*|imagin\w+|pictur\w+|looked up|googled|search\w*|how to|ways? to|painless\w*|easiest)\b(?: \w+){0,6}? (?:dead|grave|graveyard|cemetery|stones|funeral|death|dying|suicide|surviving|kill|die|coffin|obituar\w+|not being|existing|end|bus)\b|\b(?:cemetery|graveyard|obituar\w+|coffin)\b(?: \w+){0,6} (?:jealous|envy|wish\w*)\b",
+    ),
+}
+
+_ALSO = r"(?: (?:really|just|so|badly|bad|actually|honestly|only|much|still|all|the time|very|even|probably|maybe|also|now|go|please|literally|seriously|simply|genuinely|truly|would|could|can|do|not one note made me|that))*"
+_DIE = r"(?:die|be dead|dead|not exist|not be alive|not be here|not to be alive|stop existing|stop living|stop being|cease to exist|never wake(?: up)?|not wake(?: up)?|disappear (?:forever|for good|and never|completely|from (?:the|this) \w+)|vanish (?:forever|for good|and never|from (?:the|this) \w+)|be gone (?:forever|for good|from)|be no more|leave this (?:life|world|earth)|be (?:buried|in the ground|erased)|unalive)(?! (?:of|from|on|away|a (?:beginner|loser)|before the|without|than|in peace|in the (?:game|map|lava)|to the|last|laughing|trying|tired|slow|for that|centre|line))"
+_BY_HAND = r"(?:kill(?:ing|ed)?|hang(?:ing|ed)?|hung|shoot(?:ing)?|drown(?:ing|ed)?|off(?:ing)?|top(?:ping|ped)?|unalive|gas|suffocate|poison|end(?:ing)?|doing away with|do away with|starve|harm(?:ing|ed)?|cut(?:ting)?|hurt(?:ing)?) myself"
+_LIVING = r"(?:live|living|be alive|being alive|alive|exist|existing|life|staying alive|stay alive|go on living|going on living|keep living|keep on living|carry on living|carrying on living|live for|be a person|being a person|be on this (?:earth|planet)|be in this (?:world|life)|be here any more|wake up (?:any more|tomorrow|again|ever)|see (?:tomorrow|another day|another year))"
+PLAIN: tuple[tuple[str, str], ...] = (
+    (
+        "die|dead|exist|alive|be here|stop living|stop being|wake|disappear|vanish|gone|leave|buried|ground|erased",
+        rf"\b(?:want|wants|wanted|wanting|wish|wishing|need|ready|would like|long|longing|hope|hoping|hoped|pray|praying|prefer|rather|sooner|going|decided|plan|planning|deserve|deserved|beg|begging|better if i|let me|should|supposed|like|love|about|will|waiting|intend|afraid i will|promised|feel like|way is|stop the pain is|right to)(?: to)?{_ALSO}(?: to)? (?:{_DIE})\b",
+    ),
+    (
+        "wish",
+        rf"\bwish(?:ed|ing|es)?(?: that)?{_ALSO} (?:i|they|it)(?: \w+){{0,2}} (?:dead|never(?: been)? born(?! \w+ handed)|not (?:been )?(?:born(?! left)|wake|woken|alive|exist)|died|drowned|not exist|worked|killed me|taken me|never existed)\b",
+    ),
+    (
+        "myself|my life|own life|own hand|suicide",
+        rf"\b(?<!not )(?<!keep )(?:{_BY_HAND}|end(?:ing|s)? my(?: own)? life|tak(?:e|ing) my(?: own)? life|took my own life|my own hands?|commit(?:ting)? suicide|own suicide)\b(?! (?:with my own|deadlift\w*|lifting|some slack|short|off|a slice|with the (?:chisel|saw|knife)|on the (?:oven|pan|string)|chopping|shaving|in the (?:game|map)))",
+    ),
+    (
+        "living|live|alive|exist|life|person|earth|planet|world|any more|wake|see ",
+        rf"\b(?:not|never|no longer|nothing|without|hardly)(?: \w+)?{_ALSO} (?:want|wish|care|deserve|plan|planning|intend|expect|bear|stand|able|meant|supposed|worth|see the point|know why i|left|have it in me|strength|desire|need|see myself|think i)(?: \w+)?{_ALSO}(?: (?:to|of|in|on|for|i|keep|be|go|going|any more|a reason))* {_LIVING}\b(?! (?:with|at|there|off|in|by) \w)",
+    ),
+    (
+        "living|life|alive|exist|live|be here",
+        r"\b(?:tired|sick|weary|done|finished|fed up|through|bored|had enough|enough|out|give up|giving up|given up|hate|regret|over|lost the will|will|no (?:\w+ )?(?:reason|point|sense|use|purpose|wish|desire|will|strength)|reason|point|why)(?: (?:i|to|me|left|of|with|on|in|for|this|my|the|all|any|keep|go|carry|going|carrying|on|should|bother))* (?:living|life|being alive|existing|to live|live|be alive|stay alive|staying alive|be here any more|exist)(?= (?:any|and|like|past|after|at|for|so|now|is|this|but|i|because|left|since|here|again|tonight|no)\b|$)(?! in \w)",
+    ),
+    (
+        "dead|die|gone|killed|not around|not here|not alive|disappeared|existed|vanished|without me",
+        r"\b(?:better|happier|easier|relieved|free|freer|lighter|fine|best|simpler|relief|miss|care|notice|favour)(?: \w+){0,4} (?:(?:if|when|once|with|now|that) (?:i|me)(?: \w+)? (?:dead|died|gone|die|killed|not around|not here|not alive|disappeared|never existed|vanished)|without me(?= (?:alive|here|in it|around|in this)|$))(?<!team would be better without me)(?<!play better without me)(?<!sounds better without me)",
+    ),
+    (
+        "died|dead|killed|ended|not|existed|disappeared",
+        r"\b(?:if|when|once|after|that)(?: \w+)? i (?:\w+ )?(?:died|was dead|am dead|killed myself|ended it|was not (?:alive|here|around)|never existed|disappeared forever)(?: \w+){0,5} (?:better|happier|easier|care|notice|relieved|free|relief)\b",
+    ),
+    (
+        "suicid",
+        r"\b(?:i|am|feel|feeling|been|being|so|my|these|having|have|had|felt|daily|passive|active) (?:suicidal|suicide)\b(?! (?:squeeze|sprint|sprints|pace|drill|drills|run|runs|pawn|prevention|in|on|statistics|tempo|bishop|is painless|and its))|\bsuicidal (?:thoughts|ideation|urges)(?= (?:again|since|back|every|all|today|are|came|daily|this)|$)|^suicidal\b|\b(?:thought|thinking|think|thoughts|considering|consider|contemplating|attempted|planning|choosing)(?: (?:about|of|my|a|on))? suicide\b|\bsuicide (?:is|feels|seems|would be|sounds)\b",
+    ),
+    (
+        "end|finish",
+        r"\b(?:end|ending|finish) (?:it all|it tonight|it on|it soon|everything|things|it this|my life|it)\b(?= (?:tonight|soon|tomorrow|all|this|today|now|by|before|after the|when|because i want)|$)(?<!to end it)",
+    ),
+    (
+        "cut|burn|hurt|harm|scratch|slic|carv|slit|slash|starving|punishing",
+        r"\b(?:want|wanted|urge|urges|need|going|keep|started|again|relapsed|back|feel like|like|cant stop|stop|been|i|and|to|deserve|punish(?:ing)?)(?: \w+){0,3} (?:cut|cutting|burn(?:ed|ing|t)?|hurt(?:ing)?|harm(?:ing|ed)?|scratch(?:ed|ing)?|slic(?:ed|ing)|carv(?:ed|ing)|slit|slash(?:ed)?|starving|punishing)(?: \w+)? (?:my (?:own )?(?:arms?|wrists?|thighs?|legs?|skin|stomach|hips?|forearms?)|myself)(?= (?:again|because|last|tonight|on purpose|when|to|so|until|till|with (?:a|the) (?:razor|blade|lighter|scissors|compass)|where|every|after|and it|raw|bloody|badly|is|but|it)|$)",
+    ),
+    (
+        "self harm|cut",
+        r"\bself harm(?:ed|ing|s)?(?: urges?)?\b(?= (?:again|urges?|relapse|today|last|instead|in the|is|tonight|every|all)|$)|\b(?:been|started|back to|keep|stopped|from|started|need to|want to|have to) (?:cut|cutting)(?= (?:again|so|in|because|when|but|since)|$)|\bcuts (?:i made|on my)\b",
+    ),
+    (
+        "jump|step|throw|fall|walk|driv|steer|swerve|drown",
+        r"\b(?:jump|jumping|jumped|step|stepping|stepped|throw myself|throwing myself|fall|walk|walking|drive|driving|steer|steering|swerve|drown)(?: \w+)? (?:off|in front of|under|into|over|from)(?: (?:the|a|an|my|of|oncoming|this))* (?:bridge|roof|rooftop|balcony|cliff|train|trains|lorry|truck|traffic|tracks|wall|tree|sea|river|lake|bus|platform|railing|building|window)\b(?=.* (?:over|done|so|die|dead|back|end|and not|for good)|$)",
+    ),
+    (
+        "suicide|goodbye|how to|ways to|alive|death|own",
+        r"\b(?:suicide|goodbye) (?:note|letter|letters|notes)\b(?= (?:instead|is|and hid|ready|written|tonight|to my|to mum|this|on)|$)|\bhow to (?:kill (?:yourself|myself)|die)\b|\bways to (?:die|kill (?:yourself|myself))\b|\bstill alive\b|\b(?:pray|praying|long|longing|wish|wishing|begging|ask|waiting) for death\b|\bmy own (?:death|suicide)\b",
+    ),
 )
-_OF_OTHERS = (
-    r"\b(?:characters?|hero(?:ine)?|protagonist|villain|patients?|clients?|callers?|lines?|lyrics?|verse|chorus|refrain|song|sang|sing|aria|scene|act (?:one|two|three|\d)|"
-    r"monologue|soliloquy|script|panel|poem|stanza|sonnet|novel|story|essay|lecture|seminar|chapter|paragraph|translat\w+|quot\w+|prompt|example|film|movie|opera|"
-    r"role ?play\w*|osce station|simulat\w+|scenario|actors?|played|playing|player|game|boss|level|respawn\w*|grenades?|hamlet|ophelia|romeo|juliet|werther|plath|woolf|"
-    r"sentence was|phrase|word|vocab\w*|dialogue|subtitle|caption|interview (?:station|practice)|case (?:study|report)|questionnaire|phq|assessment|screening)\b"
-)
-SIGNS = tuple(re.compile(rule, re.MULTILINE) for rule in _RULES)
-OTHERS = re.compile(_OF_OTHERS)
+# Whoever dies here is somebody else, or the words are.
+OF_OTHERS = r"\b(?:he|she|her|his|him|hero|heroine|characters?|protagonist|villain|narrator|king|ghost|patients?|client|callers?|lyrics?|verse|chorus|song|aria|scene|chapter|poem|novel|script|line|dialogue|monologue|translat\w+|essay|osce|station|role|idiom|vocab|verb|tense|lava|boss|grenades?|rocket|respawn|level|lol|haha\w*|reads|phrase|sentence|word)\b"

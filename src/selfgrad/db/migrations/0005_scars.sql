@@ -2,7 +2,7 @@
 -- one mistake in other words. Beside them, that a sentence about the person was met before it was
 -- filed, without its words.
 
--- 'worth': it judges the person, 'private': danger to life; both stay out of statistics and scars
+-- 'worth': it judges the person, and stays out of statistics and scars
 ALTER TABLE entry ADD COLUMN flag TEXT;
 
 CREATE TABLE scar (                 -- an entry that has come up, or has been joined with another
@@ -20,7 +20,7 @@ CREATE INDEX scar_into ON scar (learner, into_id) WHERE into_id IS NOT NULL;
 
 CREATE TABLE scar_mark (            -- a scar in a round in which it came up
     learner TEXT NOT NULL,
-    id TEXT NOT NULL,               -- of the fact that counts
+    id TEXT NOT NULL,               -- of the first fact about it in this round
     subject TEXT NOT NULL,
     scar TEXT NOT NULL,             -- the entry
     round TEXT NOT NULL,
@@ -61,3 +61,6 @@ CREATE TABLE private_entry (        -- words set apart: in no index, no count, n
 CREATE INDEX private_subject ON private_entry (learner, subject);
 
 CREATE INDEX entry_project ON entry (learner, project, n) WHERE project IS NOT NULL;
+
+-- word for word the same mistake: by its beginning, which is short, and then by all of it
+CREATE INDEX entry_start ON entry (learner, substr(words, 1, 16)) WHERE kind = 'mistake';
