@@ -188,7 +188,7 @@ STORY = (
     ("backward", {"mistakes": []}),
     ("step", {"keep": True}),
     ("rerate", {"value": 5, "of": "@-1"}),
-    ("mark_scar", {"id": "@17", "how": "dodged", "of": "@20"}),
+    ("mark_scar", {"id": "@17", "how": "repeated", "of": "@20"}),
     ("mark_scars", {"letters": "r", "of": "@20"}),
     ("join_scars", {"id": "@5", "into": "@17"}),
     ("part_scar", {"id": "@5"}),

@@ -231,7 +231,9 @@ class Meeting(Desk):
 
 
 # what is said in a round; of a closing act the last one is of the round that it closes
-IN_ROUND = frozenset("opened predicted produced mistake held kept stepped dropped".split())
+IN_ROUND = frozenset(
+    ["opened", "predicted", "produced", "mistake", "held", "kept", "stepped", "dropped"]
+)
 LONGEST = 20_000  # characters of a text that are read
 LEFT = "Not kept. Nothing was written."
 LEFT_OUT = "Those words were not kept."
