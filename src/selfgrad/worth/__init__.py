@@ -1,7 +1,8 @@
 """Sentences that judge the person, as against what was done; and signs of danger to life.
 
-`hints` is the substring test that every sentence passes first, `english` and `chinese` hold the
-rules, `danger` the signs. Only what the hints let through costs more than microseconds.
+`hints` is the substring test that every sentence passes first; `english`, `chinese` and `danger` are
+small linear models in plain Python, with rules for who says what of whom. Only what the hints let
+through costs more than microseconds.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
-"""A small linear model beside the rules: what a sentence is made of, each piece with a weight.
+"""A small linear model: what a sentence is made of, each piece with a weight.
 
-Pieces are words and pairs of words (English), one to three characters (Chinese), and classes of words,
-alone and two together. The weights come from `bench/train_worth.py` and lie beside this file; a score
-above 0 speaks for the first label. Logistic regression with an L2 penalty, Hastie, Tibshirani &
-Friedman (2009), section 4.4.
+The weights come from `bench/train_worth.py` and lie beside this file; a score above 0 speaks for the
+first label. Logistic regression with an L2 penalty, Hastie, Tibshirani & Friedman (2009), section 4.4.
 """
 
 from __future__ import annotations
@@ -19,13 +17,6 @@ HERE = os.path.dirname(__file__)
 BIAS = "(bias)"
 
 
-def english(text: str) -> set[str]:
-    """The words of lower-case text, neighbours, and neighbours but one."""
-    words = ["^", *"".join(c if "a" <= c <= "z" else " " for c in text).split(), "$"]
-    near = {f"{words[i]} {words[i + 1]}" for i in range(len(words) - 1)}
-    return {*words, *near, *(f"{words[i]} _ {words[i + 2]}" for i in range(len(words) - 2))}
-
-
 def chinese(text: str) -> set[str]:
     """One to three characters in a row; clauses are lines, and what is Latin counts as one x."""
     plain = "".join("x" if "!" <= c <= "~" else "^" if c.isspace() else c for c in text)
@@ -36,23 +27,11 @@ def chinese(text: str) -> set[str]:
     return {plain[at : at + n] for n in (1, 2, 3) for at in range(len(plain) - n + 1)}
 
 
-def together(kinds: Iterable[str]) -> set[str]:
-    """Classes of words as pieces: each one, and every two."""
-    found = sorted(kinds)
-    return {f"#{a}" for a in found} | {f"#{a}#{b}" for a in found for b in found if a < b}
-
-
 def score(pieces: Iterable[str], name: str) -> float:
     """How far the pieces that the model `name` knows speak for its first label (log odds)."""
     weights = _weights(name)
     known = [weights[piece] for piece in pieces if piece in weights]
     return sum(known) / float(max(1, len(known)) ** 0.5) + weights[BIAS]
-
-
-def heaviest(pieces: Iterable[str], name: str) -> str:
-    """The piece that speaks loudest for the first label; "" where there is none."""
-    weights = _weights(name)
-    return max(pieces, key=lambda piece: weights.get(piece, 0.0), default="")
 
 
 @functools.cache
