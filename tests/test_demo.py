@@ -93,7 +93,9 @@ def test_the_zone_of_the_machine_makes_no_difference(made, tmp_path, monkeypatch
 
 
 def test_every_derived_table_has_something_to_show(made):
-    shown = [table for table in DERIVED if table != "private_entry"]  # what is no example to anybody
+    shown = [
+        table for table in DERIVED if table != "private_entry"
+    ]  # what is no example to anybody
     assert [table for table in shown if not rows(made.path, f"SELECT 1 FROM {table}")] == []
 
 

@@ -4,7 +4,7 @@ import pytest
 from conftest import HOUR, a_round
 
 from selfgrad.recall import Situation
-from selfgrad.recalling import CANDIDATES, Recalling, asked
+from selfgrad.recalling import CANDIDATES, LATEST, Recalling, asked
 
 SIGN = "I dropped the minus sign."
 AIM = "ten integrals"
@@ -180,7 +180,7 @@ def test_every_query_stops(journal, monkeypatch):
 
     monkeypatch.setattr(journal.db, "all", counting)
     recalled(journal, "the minus sign number", "calculus", "exam")
-    assert max(count for _, count in seen) <= 100
+    assert max(count for _, count in seen) <= LATEST
     places = {"scar_candidates_of_skill", "scar_candidates_of_project"}
     assert {query for query, _ in seen} >= {"search_scars", *places}
 

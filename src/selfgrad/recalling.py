@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST = 3  # shown at once
 CANDIDATES = 250  # scored; 0.06 ms each
 OF_A_PLACE = 100  # of the newest of a skill, a project or a parameter
-LATEST = 50
+LATEST = 150
 OF_A_WORD = 25
 WORDS = 8  # of the aim, the rarest
 TOO_COMMON = 2e-3  # share of English from which on a word is not looked for

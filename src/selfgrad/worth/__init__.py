@@ -19,15 +19,14 @@ def find(sentence: str) -> Finding | None:
     from selfgrad.worth import hints
 
     lower = f" {sentence.lower()} "  # a hint may end with its word
+    if any("\u4e00" <= char <= "\u9fff" for char in sentence):  # English in it is mostly an example
+        from selfgrad.worth import chinese
+
+        return chinese.find(sentence) if any(hint in sentence for hint in hints.CHINESE) else None
     if any(hint in lower for hint in hints.ENGLISH):
         from selfgrad.worth import english
 
-        if found := english.find(sentence):
-            return found
-    if any(hint in sentence for hint in hints.CHINESE):
-        from selfgrad.worth import chinese
-
-        return chinese.find(sentence)
+        return english.find(sentence)
     return None
 
 
