@@ -366,7 +366,7 @@ def test_typing_in_a_field_marks_nothing(learner, path, time):
     learner.type("2", "<Enter>", "drn", "<Enter>")
     learner.told("2 wrong of 10")
     assert words(path, "mistake")[-1] == "drn"
-    assert rows(path, "SELECT how FROM scar_mark") == [("came",)]
+    assert set(rows(path, "SELECT how FROM scar_mark")) == {("came",)}
 
 
 def test_a_sentence_about_the_person_is_answered_by_keyboard(practised, learner):

@@ -204,7 +204,7 @@ def test_a_disk_too_small_for_a_new_journal_is_called_full_and_not_the_journal_d
         assert "disk" in said and "damaged" not in said
 
 
-@pytest.mark.parametrize("small_disk", [1000], indirect=True)
+@pytest.mark.parametrize("small_disk", [1500], indirect=True)
 def test_a_small_disk_that_fills_up_loses_nothing(shell, small_disk):
     env = {"SELFGRAD_DB": str(small_disk / "journal.db")}
     shell("log", "The first.", **env)

@@ -228,10 +228,9 @@ class Showing(Hours):
         round = self._neighbour(row["round"] if row else fact.body.get("round") or fact.subject)
         page = self.sentence(row) if row else {"words": words[-1] or None, **self._at(fact)}
         attempts = self._attempts(fact.subject) if fact.kind == "produced" else []
-        as_scar = row and row["kind"] in ("mistake", "blind alley", "step") and not row["flag"]
         return {
             **page,
-            "scar": self._as_scar(fact.id) if as_scar else None,
+            "scar": self._as_scar(fact.id),
             "kind": "entry",
             "what": ENTRIES.get(fact.kind, fact.kind),
             "earlier": [old for old in words if old and old != page["words"]],
@@ -239,11 +238,14 @@ class Showing(Hours):
             "in_round": round,
         }
 
-    def _as_scar(self, id: str) -> dict[str, Any]:
-        """What became of an entry seen from later rounds, with all it is joined with."""
+    def _as_scar(self, id: str) -> dict[str, Any] | None:
+        """What became of an entry seen from later rounds, with all it is joined with; None for no scar."""
         from selfgrad.tissue import Tissue
 
-        return Tissue(self.journal).scar(self.journal.root_of(id))
+        try:
+            return Tissue(self.journal).scar(self.journal.root_of(id))
+        except errors.NotFound:
+            return None
 
     def _facts_about(self, fact: Fact) -> list[Fact]:
         """The corrections of one fact that are in force, in order."""
