@@ -48,7 +48,7 @@ def test_the_bare_command_shows_the_step_in_force_above_the_aim(shell):
     lines = shell().splitlines()
     assert lines[0] == "This round: When I move a term, I say its sign."
     assert "ten integrals" in lines[1]
-    assert "`selfgrad go`" in lines[2]
+    assert lines[2].startswith("Scar: “I dropped the sign.”") and "`selfgrad go`" in lines[-1]
 
 
 # exit codes and errors -----------------------------------------------------------------------------

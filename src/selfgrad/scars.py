@@ -201,7 +201,7 @@ class Scars(Timekeeping):
         said = [f"{SAID[how].capitalize()}: {now['words']}"]
         if how == "repeated" and now["method"]:
             said.append(change_the_method(now))
-        if how == "dodged" and now["retired"]:
+        if how != "repeated" and now["retired"]:
             said.append("It stays away from now on, until it repeats.")
         return said
 
