@@ -38,6 +38,8 @@ HELPED = b'"word": "helped"'  # in a kept verdict; JSON is not read for it
 class Recalling(Reader):
     """What went wrong in situations like this one."""
 
+    besides: tuple[str, ...] = ()  # rounds whose own mistakes are left out: those being worked in
+
     def scars(
         self, aim: str, skill: str | None = None, project: str | None = None, limit: int = MOST
     ) -> list[dict[str, Any]]:
@@ -108,8 +110,8 @@ class Recalling(Reader):
         return found
 
     def _can_come_up(self, row: Row) -> bool:
-        """Not what a round that is still open has brought; of steps only those that helped."""
-        if row["kind"] == "aim" or row["state"] not in (None, "closed", "dropped"):
+        """Not what the rounds left out have brought; of steps only those that helped."""
+        if row["kind"] == "aim" or row["round"] in self.besides:
             return False
         return row["kind"] != "step" or self._scar_helped(row["round"])
 

@@ -49,7 +49,9 @@ class Scars(Timekeeping):
         before = self.came_up(round)
         if before and not anew:
             return before
-        found = self.scars(aim, *self._known_place(place))
+        here = self.current()
+        besides = (round, str(here["subject"])) if here else (round,)
+        found = self._fitting(aim, place, besides)
         for scar in before:
             if scar["mark"] == "came":
                 draft.add("scar_marked", f"scar:{scar['id']}", round=round, how="gone")
@@ -62,6 +64,12 @@ class Scars(Timekeeping):
         if round["state"] != "open":
             return []
         return scar_lines(self._come_up(draft, round["subject"], round["aim"], round))
+
+    def _fitting(self, aim: str, place: Any, besides: tuple[str, ...]) -> list[dict[str, Any]]:
+        """The scars for a round in some place; what it has brought itself, or the one just closed, is none."""
+        from selfgrad.tissue import Tissue
+
+        return Tissue(self).fitting(aim, *self._known_place(place), MOST, besides)
 
     def _known_place(self, place: Any) -> tuple[str | None, str | None]:
         skill, project = (self._known_name(kind, place[kind]) for kind in ("skill", "project"))
@@ -86,7 +94,7 @@ class Scars(Timekeeping):
             return []
         if before := self.came_up(round["subject"]):
             return before
-        found = self.scars(round["aim"], *self._known_place(round))
+        found = self._fitting(round["aim"], round, (round["subject"],))
         self._note_shown(round["subject"], [scar["id"] for scar in found])
         return found
 

@@ -27,9 +27,15 @@ class Tissue(Recalling):
     """Past mistakes with what became of them."""
 
     def fitting(
-        self, aim: str, skill: str | None = None, project: str | None = None, limit: int = MOST
+        self,
+        aim: str,
+        skill: str | None = None,
+        project: str | None = None,
+        limit: int = MOST,
+        besides: tuple[str, ...] = (),
     ) -> list[dict[str, Any]]:
-        """The scars that fit an aim, each with what became of it; see `Journal.scars`."""
+        """The scars that fit an aim, each with what became of it, but those of some rounds; see `Journal.scars`."""
+        self.besides = besides
         return [one | self.became(one["id"]) for one in self.scars(aim, skill, project, limit)]
 
     def of_round(self, round: str) -> list[dict[str, Any]]:
