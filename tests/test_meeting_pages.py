@@ -6,25 +6,15 @@ import re
 import pytest
 from browsing import rows
 from conftest import a_round
-from serving import served
 from test_acting import Fields
-from test_scar_pages import Looking, part, seen
+from test_scar_pages import at, part, seen
 
 from selfgrad import ids
-from selfgrad.journal import Journal
 
+__all__ = ["at"]
 HARSH = "I am so stupid."
 INSTEAD = "I skipped the base case."
 HEAVY = "I want to die."
-
-
-@pytest.fixture
-def at(tmp_path, time):
-    path = str(tmp_path / "journal.db")
-    with Journal(path, now=time) as journal:
-        journal.set("zone", time.zone)
-    with served(path, now=time) as page:
-        yield Looking(page, time)
 
 
 def measured(journal):

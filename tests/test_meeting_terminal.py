@@ -33,6 +33,12 @@ def test_what_was_done_is_filed_in_place_of_the_sentence(measured, terminal, ver
     assert words(measured, "mistake") == ["I skipped the base case."]
 
 
+def test_the_question_is_the_one_in_the_readme(measured, terminal):
+    child = terminal("log", "forgot the base case again because I'm an idiot")
+    child.expect_exact("“I'm an idiot”: says what you are. The round is about what you did.")
+    answers(child, ("What did you do? (k keeps your sentence as it is)", "k"))
+
+
 @pytest.mark.parametrize("key", ["k", ""])
 def test_one_key_keeps_the_sentence(measured, terminal, key):
     child = terminal("log", MEAN)

@@ -86,6 +86,11 @@ def test_kept_words_deleted_and_forgotten_ones_never_come_up(scarred):
     assert words(scarred.scars(AIM)) == [SIGN]
 
 
+def test_a_forgotten_mistake_of_a_round_with_this_very_aim_never_comes_up(scarred):
+    scarred.forget(scarred.scars(AIM, skill="calculus")[0]["id"])
+    assert scarred.scars(AIM, skill="calculus") == []
+
+
 def test_scars_stay_the_same_during_a_round_and_are_noted_once(scarred):
     scarred.go()
     scarred.log("I dropped the minus sign in the first line.")

@@ -3,6 +3,8 @@
 Each face shows an error in exactly one place; nothing below a face prints.
 """
 
+STOPPED = "\nStopped; what was written before is kept."  # after Ctrl-C
+
 
 class SelfgradError(Exception):
     """What went wrong, in one sentence, and what can be done next.

@@ -142,6 +142,12 @@ def _usual(losses: Sequence[float]) -> float:
     return before[len(before) // 2] if before else 0.0
 
 
+def about_you(words: str, found: Finding) -> str:
+    """Which words of a sentence are about the person, and why; what was done is asked next."""
+    said = ", ".join(f"“{words[start:end]}”" for start, end in found.spans)
+    return f"{said}: {found.why}. The round is about what you did."
+
+
 def kept_apart(asked: bool | None, id: str) -> str:
     """What is said of a sentence about the person that stays as it is; `asked` None: it was said before."""
     if asked is None:

@@ -175,10 +175,11 @@ class Meeting(Desk):
         """Remember that sentences were met, without their words; keep those that were set apart."""
         flagged = [fact.id for fact in draft.act.facts if fact.body.get("flag")]
         self.flagged = flagged[0] if flagged else None
-        moved = [fact.subject for fact in draft.act.facts if fact.kind in IN_ROUND]
-        round = moved[-1] if moved else self._round_here()
-        for how in self.met:
-            draft.add("met", round=round, how=how)
+        if self.met:
+            moved = [fact.subject for fact in draft.act.facts if fact.kind in IN_ROUND]
+            round = moved[-1] if moved else self._round_here()
+            for how in self.met:
+                draft.add("met", round=round, how=how)
         self.kept += [draft.add("confided", words=words) for words, kept in self.apart if kept]
         self.met, self.flags = [], {}
 

@@ -9,6 +9,7 @@ repeated it.
 from __future__ import annotations
 
 from selfgrad import errors
+from selfgrad.ledger import FORGOTTEN
 from selfgrad.reader import Reader
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -110,8 +111,8 @@ class Recalling(Reader):
         return found
 
     def _can_come_up(self, row: Row) -> bool:
-        """Not what the rounds left out have brought; of steps only those that helped."""
-        if row["kind"] == "aim" or row["round"] in self.besides:
+        """Not what the rounds left out have brought, or is forgotten; of steps only those that helped."""
+        if row["kind"] == "aim" or row["round"] in self.besides or row["words"] == FORGOTTEN:
             return False
         return row["kind"] != "step" or self._scar_helped(row["round"])
 
@@ -222,11 +223,10 @@ class Recalling(Reader):
         """A candidate with what is known of it as a scar."""
         root = self._scar_root(row["id"], scarred)
         scar = scarred.get(root)
-        loss = None if row["loss"] is None else row["loss"] / max(1, row["mistakes"])
         return self.past(row)._replace(
             aim=row["aim"],
             times=self._scar_times(root) if scar else 1,
-            loss=loss,
+            loss=cost(row["loss"], row["mistakes"]),
             retired=bool(scar and scar["retired"] and row["happened_at"] <= scar["retired_at"]),
         )
 
@@ -251,7 +251,7 @@ class Recalling(Reader):
         return self.journal.root_of(id) if id in scarred and scarred[id]["into_id"] else id
 
     def _scar_times(self, root: str) -> int:
-        """How often it was made: with those joined to it, and in rounds in which it repeated."""
+        """About how often it was made, by two looks, since there are many candidates; tissue.py counts."""
         joined = self.db.list("scar_members", learner=self.learner, into_id=root)
         repeats = self.db.scalar("scar_candidates_repeats", learner=self.learner, scar=root)
         return 1 + len(joined) + int(repeats)
@@ -279,6 +279,15 @@ class Recalling(Reader):
         about = {key: said[key] for key in kept}
         score = round(fit.score, 3)
         return {"id": root, **about, "aim": row["aim"], "score": score, "because": fit.because}
+
+
+def cost(loss: float | None, mistakes: int) -> float | None:
+    """The loss that a mistake cost: an equal share of its round's; None where none is known.
+
+    >>> cost(0.4, 2), cost(None, 2)
+    (0.2, None)
+    """
+    return None if loss is None else loss / max(1, mistakes)
 
 
 def asked(aim: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selfgrad import errors
 from selfgrad.ledger import FORGOTTEN
-from selfgrad.recalling import Recalling
+from selfgrad.recalling import Recalling, cost
 from selfgrad.scars import AGAINST, KINDS, MOST
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -125,7 +125,7 @@ class Tissue(Recalling):
         made = {entry["round"] or entry["id"] for entry in entries}
         repeated = {round for round, mark in marks.items() if mark["how"] == "repeated"}
         counts = {how: self._count(marks, how) for how in ("dodged", "repeated", "not")}
-        costs = [cost for cost in map(self._cost, entries) if cost is not None]
+        costs = [share for share in map(self._cost, entries) if share is not None]
         step = self._step_for(entries)
         against = self._against(step, entries, marks)
         return {
@@ -183,12 +183,8 @@ class Tissue(Recalling):
         return self.db.first("round", **about) if entry["round"] else None
 
     def _cost(self, entry: Row) -> float | None:
-        """The loss that a mistake cost: an equal share of its round's; None where none is known."""
         round = self._round_of(entry)
-        if round is None or round["loss"] is None:
-            return None
-        loss: float = round["loss"]
-        return loss / max(1, int(round["mistakes"]))
+        return cost(round["loss"], round["mistakes"]) if round else None
 
     def _step_for(self, entries: list[Row]) -> dict[str, Any] | None:
         """The wording in force of the parameter that the mistake is charged to; None while a coin tries it."""

@@ -46,7 +46,7 @@ def key(question: str, keys: str) -> str:
 
 
 def _pressed() -> str:
-    """One keystroke; where the terminal cannot give one by itself, the first letter of a line."""
+    """One keystroke, without Enter."""
     try:
         import termios
         import tty

@@ -37,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     if verb in _OPTIONS and (plain := _plain(verb, words[1:])):
-        from selfgrad.errors import SelfgradError
+        from selfgrad.errors import STOPPED, SelfgradError
 
         try:
             done = _write(verb, *plain)
@@ -45,7 +45,7 @@ def main(argv: list[str] | None = None) -> int:
             print(error, file=sys.stderr)
             return error.exit_code
         except KeyboardInterrupt:
-            print("\nStopped; what was written before is kept.", file=sys.stderr)
+            print(STOPPED, file=sys.stderr)
             return 1
         if done is not None:
             return done

@@ -31,7 +31,7 @@ def run(words: list[str]) -> int:
     except asking.Left:
         return 0
     except KeyboardInterrupt:
-        print("\nStopped; what was written before is kept.", file=sys.stderr)
+        print(errors.STOPPED, file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

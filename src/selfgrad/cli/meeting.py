@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import sys
 
+from selfgrad import guards
 from selfgrad.cli import asking
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
-    from selfgrad.guards import Finding
     from selfgrad.meeting import Meeting
 
 
 class AtTheTerminal:
     """Asks on the terminal; see meeting.py."""
 
-    def instead(self, words: str, found: Finding) -> str | None:
+    def instead(self, words: str, found: guards.Finding) -> str | None:
         """What was done, or None: k or an empty line keeps the words."""
-        said = ", ".join(f"“{words[start:end]}”" for start, end in found.spans)
-        print(f"{words}\n  {said}: {found.why}. The round is about what you did.")
+        print(f"{words}\n  {guards.about_you(words, found)}")
         answer = asking.ask("  What did you do? (k keeps your sentence as it is)")
         return None if answer.lower() in ("", "k") else answer
 

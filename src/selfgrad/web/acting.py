@@ -345,18 +345,7 @@ def _felt(journal: Journal, form: Form) -> Receipt:
 
 def _mark_scar(journal: Journal, form: Form) -> Receipt:
     how = form.need("how", "Was it dodged, did it repeat, or did it not apply?")
-    of = meant(journal, form.get("of"))
-    return journal.mark_scar(form.need("id", "Which scar?"), how, round=of)
-
-
-def meant(journal: Journal, id: str | None) -> str | None:
-    """The whole id of the round that an id belongs to; None without one."""
-    if id is None:
-        return None
-    round = journal.round_of(id)
-    if round is None:
-        raise errors.NotFound(f"{id} is not a round.", "See rounds with `selfgrad today`.")
-    return str(round["subject"])
+    return journal.mark_scar(form.need("id", "Which scar?"), how, round=form.get("of"))
 
 
 def _join_scars(journal: Journal, form: Form) -> Receipt:

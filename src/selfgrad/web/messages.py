@@ -346,7 +346,7 @@ class MarkScar(Body):
     of: Id | None = None
 
     def call(self, journal: Journal, _: str, /) -> Receipt:
-        return journal.mark_scar(self.id, self.how, round=acting.meant(journal, self.of))
+        return journal.mark_scar(self.id, self.how, round=self.of)
 
 
 class MarkScars(Body):
@@ -356,7 +356,7 @@ class MarkScars(Body):
     of: Id | None = None
 
     def call(self, journal: Journal, _: str, /) -> Receipt:
-        return journal.mark_scars(self.letters, round=acting.meant(journal, self.of))
+        return journal.mark_scars(self.letters, round=self.of)
 
 
 class JoinScars(Body):

@@ -6,6 +6,7 @@ import re
 
 from markupsafe import Markup, escape
 
+from selfgrad import guards
 from selfgrad.scars import KINDS
 from selfgrad.worth.help_lines import DIRECTORY
 
@@ -116,9 +117,7 @@ def trouble(error: SelfgradError, verb: str) -> dict[str, str]:
 
 def question(asked: Asked, verb: str) -> dict[str, Any]:
     """What a page shows of a sentence about the person: which words, and why; the form asks the rest."""
-    found = asked.found
-    said = ", ".join(f"“{asked.words[start:end]}”" for start, end in found.spans)
-    line = f"{said}: {found.why}. The round is about what you did."
+    line = guards.about_you(asked.words, asked.found)
     return {"sentence": line, "next": "", "verb": verb, "kind": "Met", "instead": "", "keep": False}
 
 
