@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from selfgrad import criteria, errors, guards
 from selfgrad.desk import Draft, Receipt
+from selfgrad.measuring import measure_body, sentence
 from selfgrad.meeting import heard
-from selfgrad.rounds import ELSEWHERE, Rounds, measure_body, sentence
+from selfgrad.rounds import ELSEWHERE, Rounds
 from selfgrad.scars import scar_lines
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms

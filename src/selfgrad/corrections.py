@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DELETABLE = (
     *("mistake", "logged", "held", "produced", "asked", "answered"),
     *("added", "reviewed", "clock_started", "marked", "rerated", "confided"),
+    *("point", "recalled", "took_away"),
 )
 
 

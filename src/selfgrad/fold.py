@@ -38,6 +38,11 @@ ENTRIES = {
     "trial_begun": "trial",
     "coin_broken": "trial",
     "trial_ended": "trial",
+    "point": "point",
+    "recalled": "recall",
+    "source_read": "source",
+    "took_away": "takeaway",
+    "tested": "takeaway",
 }
 KEPT_WORDS = "kept words"  # what such a mistake is called
 # what the body of a fact has to hold, by its kind
@@ -64,6 +69,16 @@ NEEDED = {
     "trial_begun": ("words", "parameter", "pairs"),
     "coin_fell": ("round", "seat", "heads"),
     "coin_broken": ("round",),
+    "explaining": ("topic",),
+    "point": ("words",),
+    "preferred": ("take",),
+    "gap_marked": ("gap", "what", "words", "how"),
+    "recalled": ("covered", "total"),
+    "paced": ("content_ms",),
+    "source_read": ("words",),
+    "took_away": ("words", "of"),
+    "taken_up": ("round",),
+    "tested": ("round", "how"),
 }
 # facts about other facts, which the fold of a subject applies before anything else
 CORRECTIONS = ("edited", "deleted", "forgotten", "retracted")
@@ -72,6 +87,7 @@ TABLES = (
     *("wording", "name", "setting", "architecture", "entry"),
     *("trial", "coin", "plan", "mark", "rerating"),
     *("scar", "scar_mark", "met", "private_entry"),
+    *("explanation", "point", "gap_mark", "recollection", "source", "takeaway"),
 )
 
 
@@ -294,16 +310,15 @@ def _beside(fact: Fact) -> Row:
     return {}
 
 
-_ATTEMPT = (
-    *("medium", "words", "reference", "hash", "size"),
-    *("loss", "raw", "unit", "better", "criterion", "said", "detail"),
-)
+_MADE = ("medium", "words", "reference", "hash", "size", "tail", "revision", "branch", "changed")
+_COMPARED = ("loss", "raw", "unit", "better", "criterion", "said", "detail")
+_ATTEMPT = (*_MADE, *_COMPARED)
 
 
 def _attempt(fact: Fact, rows: list[Row]) -> None:
     """An output is a row; its loss joins it, and a second loss of the same output is another row."""
     if fact.kind == "measured" and rows and rows[-1]["loss"] is None:
-        rows[-1] |= {key: fact.body.get(key) for key in _ATTEMPT[5:]}
+        rows[-1] |= {key: fact.body.get(key) for key in _COMPARED}
         return
     base = dict(rows[-1]) if rows and fact.kind == "measured" else dict.fromkeys(_ATTEMPT)
     base |= {key: fact.body[key] for key in _ATTEMPT if key in fact.body}
@@ -443,9 +458,14 @@ def _only(kind: str, facts: list[Fact], folded: Folded) -> None:
 
 def _fold_apart(facts: list[Fact], folded: Folded) -> None:
     """What is folded in a file of its own, which a capture need not load."""
+    shape = _shape(facts[0].subject, facts)
+    if shape in _TAUGHT:
+        from selfgrad import folds_teaching
+
+        getattr(folds_teaching, _TAUGHT[shape])(facts, folded)
+        return
     from selfgrad import folds
 
-    shape = _shape(facts[0].subject, facts)
     getattr(folds, _APART[shape])(facts, folded)
 
 
@@ -458,6 +478,11 @@ _APART = {
     "met": "fold_met",
     "confided": "fold_private",
 }
+_TAUGHT = {
+    "explain": "fold_explanation",
+    "source": "fold_source",
+    "takeaway": "fold_takeaway",
+}
 _FOLDS: dict[str, Callable[[list[Fact], Folded], None]] = {
     "opened": _fold_round,
     "clock_started": _fold_session,
@@ -466,7 +491,8 @@ _FOLDS: dict[str, Callable[[list[Fact], Folded], None]] = {
     "skill": _fold_name,
     "project": _fold_name,
     "parameter": _fold_name,
+    "topic": _fold_name,
     "setting": _fold_setting,
     "architecture": _fold_architecture,
-    **dict.fromkeys(_APART, _fold_apart),
+    **dict.fromkeys((*_APART, *_TAUGHT), _fold_apart),
 }

@@ -135,7 +135,7 @@ class Ledger:
 
     def _with_learner(self, row: dict[str, Any]) -> dict[str, Any]:
         kept = {"learner": self.learner, **row}
-        for column in ("about", "detail"):
+        for column in ("about", "detail", "meta"):
             if isinstance(kept.get(column), dict):
                 kept[column] = written(kept[column])
         return kept
@@ -403,4 +403,7 @@ def _wordless(body: dict[str, Any]) -> dict[str, Any]:
 
 FORGOTTEN = "(forgotten)"
 # what a person typed, in the bodies of facts, beside "words" and "to"
-WORDY = ("said", "detail", "reference", "source", "hash", "level", "name")
+WORDY = (
+    *("said", "detail", "reference", "source", "hash", "level", "name"),
+    *("tail", "branch", "audience", "url", "author", "meta", "heading"),
+)
