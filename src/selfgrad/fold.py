@@ -310,7 +310,10 @@ def _beside(fact: Fact) -> Row:
     return {}
 
 
-_MADE = ("medium", "words", "reference", "hash", "size", "tail", "revision", "branch", "changed")
+_MADE = (
+    *("medium", "words", "reference", "hash", "size"),
+    *("tail", "revision", "branch", "changed", "took_ms"),
+)
 _COMPARED = ("loss", "raw", "unit", "better", "criterion", "said", "detail")
 _ATTEMPT = (*_MADE, *_COMPARED)
 

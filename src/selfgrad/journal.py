@@ -17,24 +17,34 @@ words such as "yesterday 18:00". Verbs that write answer with a `Receipt`; those
 
 from __future__ import annotations
 
-from selfgrad.closing import Closing
 from selfgrad.corrections import Corrections
 from selfgrad.desk import DEFAULTS, Receipt
 from selfgrad.meeting import heard
 from selfgrad.notes import Notes
 from selfgrad.planning import Planning
 from selfgrad.rating import Rating
+from selfgrad.running import Running
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
     from typing import Any
 
+    from selfgrad.in_hand import InHand
 
-class Journal(Closing, Rating, Notes, Planning, Corrections):
+
+class Journal(Running, Rating, Notes, Planning, Corrections):
     """An open journal; use it as a context manager, or close it.
 
     `Journal()` is the learner's own, `Journal(path)` another, `Journal(":memory:")` one to try with.
     """
+
+    # a round in plain Python ----------------------------------------------------------------------
+
+    def round(self, aim: str, **about: Any) -> InHand:
+        """`with journal.round(aim, skill=…, expect=…) as r:`; the keywords are those of `start`."""
+        from selfgrad.in_hand import InHand
+
+        return InHand(self, aim, about)
 
     # worth and values -----------------------------------------------------------------------------
 

@@ -305,7 +305,7 @@ _BODY: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("of", "url", "author", "published", "heading"), _is_text),
     **dict.fromkeys(("changed", "line"), _is_int),
     "take": _is_id,
-    "content_ms": _is_ms,
+    **dict.fromkeys(("content_ms", "took_ms"), _is_ms),
     "meta": _is_object,
     **dict.fromkeys(("days", "remind", "quiet"), _is_list),
     "least_ms": _is_ms,

@@ -108,7 +108,7 @@ def forward(journal: Journal, args: argparse.Namespace) -> Receipt:
     output = asking.piped("the output") if args.output == "-" else args.output
     commit = args.commit
     if commit is not None:
-        from selfgrad.cli import repository
+        from selfgrad import repository
 
         commit, output = repository.commit(commit, output)
     return journal.forward(

@@ -5,6 +5,7 @@ ALTER TABLE attempt ADD COLUMN tail TEXT;       -- the end of what a run or a ce
 ALTER TABLE attempt ADD COLUMN revision TEXT;   -- the commit it was made in
 ALTER TABLE attempt ADD COLUMN branch TEXT;
 ALTER TABLE attempt ADD COLUMN changed INTEGER; -- tracked files that differed from that commit
+ALTER TABLE attempt ADD COLUMN took_ms INTEGER; -- how long the run or the cell took
 
 CREATE TABLE explanation (          -- a round whose output is an explanation
     learner TEXT NOT NULL,
