@@ -7,11 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from selfgrad import doctor, errors, exchange, forgetting, ids, wire
+from selfgrad.bridge import obsidian
 from selfgrad.fold import ENTRIES, TABLES
 from selfgrad.journal import Journal
 from selfgrad.ledger import SLOTS
 
 MINUTE = 60_000
+DAY = 1440 * MINUTE
 slow = settings(
     max_examples=60,
     deadline=None,
@@ -83,6 +85,26 @@ def some_fact(journal, n, *kinds):
     return there[n % len(there)]
 
 
+def keep_note(journal, n):
+    """A note that changes: of two takeaways one stays."""
+    text = f"# Book\n## Summary\n- Volume beats choice.\n- Number {n % 3}."
+    how, _, receipt = journal.keep_note(
+        obsidian.read(text.encode(), "b.md"), "b.md", f"{n % 3:064}"
+    )
+    if how == "same":
+        raise errors.Refused("It is as it was.")
+    return receipt
+
+
+def some_gap(journal):
+    """The key of a gap that is left in the last take."""
+    row = journal.db.first("take_last", learner=journal.learner)
+    left = journal.gaps_left("topic 0", row["words"]) if row else []
+    if not left:
+        raise errors.NotFound("No gap is left.")
+    return left[0]["key"]
+
+
 MISTAKES = ("mistake", "logged", "dropped")
 WORDED = (*ENTRIES, "worded", "kept", "measured", "clock_started")
 DEEDS = {
@@ -111,6 +133,16 @@ DEEDS = {
     "join": lambda j, n: j.join_scars(some_fact(j, n, *MISTAKES), some_fact(j, n + 1, *MISTAKES)),
     "part": lambda j, n: j.part_scar(some_fact(j, n, *MISTAKES)),
     "confide": lambda j, n: j.confide(f"apart {n}"),
+    "run": lambda j, n: j.ran(["make", str(n)], f"line {n}", n % 3),
+    "cell": lambda j, n: j.cell(f"1 + {n}", str(n + 1), measure=(n % 10) / 10),
+    "explain": lambda j, n: j.explain(f"topic {n % 2}", points=["one", "two", "three"], new=True),
+    "take": lambda j, n: j.take(f"Take {n} has one and two, somehow."),
+    "a gap": lambda j, n: j.mark_gap(some_gap(j), ("lookup", "aim", "wave")[n % 3]),
+    "prefer": lambda j, n: j.prefer(some_fact(j, n, "produced")),
+    "recall": lambda j, n: j.recall(f"one {n}", at=j.clock.now() + 2 * DAY),
+    "take away": lambda j, n: keep_note(j, n),
+    "aim at": lambda j, n: j.aim_at(some_fact(j, n, "took_away"), project=f"p{n}", new=True),
+    "test": lambda j, n: j.test_takeaway(some_fact(j, n, "took_away"), ("held", "failed")[n % 2]),
     "a sentence about oneself": lambda j, n: j.log(f"I am so stupid {n}."),
     "self": lambda j, n: j.write_architecture(f"worth {n}"),
     "set": lambda j, n: j.set("target_hours", str(n)),
@@ -271,12 +303,29 @@ BODIES = {
     "parted": [{}],
     "met": [{"how": "kept", "round": id_at(1)}, {"how": "rephrased"}],
     "confided": [{"words": "apart"}, {}],
+    "explaining": [{"topic": "monads", "audience": "a child"}, {"topic": "other"}, {}],
+    "point": [{"words": "a box"}],
+    "preferred": [{"take": id_at(1)}],
+    "gap_marked": [
+        {"gap": "0123abcd", "what": "word", "words": "functor", "how": "waved"},
+        {"gap": "0123abcd", "what": "word", "words": "functor", "how": "of a later version"},
+    ],
+    "recalled": [{"words": "a box", "covered": 1, "total": 3}],
+    "paced": [{"content_ms": 60_000}],
+    "source_read": [{"words": "A book", "meta": {"tags": ["a"]}}, {"words": "A book, again"}],
+    "took_away": [{"words": "Volume beats choice.", "of": "source:1", "line": 3}],
+    "taken_up": [{"round": id_at(1)}],
+    "tested": [
+        {"round": id_at(1), "how": "held"},
+        {"round": id_at(3), "how": "changed", "words": "x"},
+    ],
+    "left_note": [{}],
     "of a later version": [{"words": "who knows"}],
 }
 CORRECTIONS = ("edited", "deleted", "forgotten", "retracted")
 drawn = st.tuples(
     st.sampled_from([*BODIES, *CORRECTIONS, *CORRECTIONS]),
-    st.integers(0, 9),  # which subject, or which earlier or later fact
+    st.integers(0, 13),  # which subject, or which earlier or later fact
     st.integers(0, 2),  # which body
     st.booleans(),  # whether an act of its own begins
 )
@@ -287,6 +336,7 @@ def synthetic(some):
     acts, names = [], ["skill:s", "setting:hold_rounds", "architecture:self"]
     subjects = [*names, *(id_at(2 * n + 1) for n in range(3)), "plan:s", "day:1970-01-01"]
     subjects += [f"scar:{id_at(n)}" for n in (1, 3)]
+    subjects += [f"explain:{id_at(1)}", "source:1", "takeaway:1", "topic:monads"]
     for n, (kind, which, variant, begins) in enumerate(some):
         if begins or not acts:
             head = {"act": id_at(2 * n), "recorded_at": n, "device": "d", "verb": "v", "facts": []}
@@ -298,7 +348,7 @@ def synthetic(some):
             subject = None
             body = {"fact": id_at(2 * target + 1), "to": {"words": f"edited {n}"}}
         else:
-            subject = subjects[which]
+            subject = subjects[which % len(subjects)]
             body = BODIES[kind][variant % len(BODIES[kind])]
         acts[-1]["facts"].append(
             {"id": id_at(2 * n + 1), "subject": subject, "kind": kind, "happened_at": n * 400}

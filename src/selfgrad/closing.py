@@ -57,6 +57,7 @@ class Closing(Rounds):
             if change is not None and not anyway and round["state"] == "reflected":
                 guards.one_change(change)
                 self._clip(round, parameter or self._guess_parameter(round, change))
+            next = next or self._next_aim(round)
             following = self._open_next(draft, round, next, expect, level)
             closing: dict[str, Any] = {
                 "following": following,
@@ -82,6 +83,10 @@ class Closing(Rounds):
         about = (stepped["words"], stepped["parameter"], skill, rounds)
         trial = self._begin_trial(draft, *about, new=False)
         self._seat(draft, self._begun(draft, trial), [], following)
+
+    def _next_aim(self, round: Row) -> str | None:  # noqa: ARG002
+        """What was to become the next aim; explaining.py knows of gaps."""
+        return None
 
     def _only_one(self, round: Row, change: str | None) -> None:
         """A step right after a step is the second one of the round that was just closed."""

@@ -23,7 +23,7 @@ from selfgrad.meeting import heard
 from selfgrad.notes import Notes
 from selfgrad.planning import Planning
 from selfgrad.rating import Rating
-from selfgrad.running import Running
+from selfgrad.sourcing import Sourcing
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from selfgrad.in_hand import InHand
 
 
-class Journal(Running, Rating, Notes, Planning, Corrections):
+class Journal(Sourcing, Rating, Notes, Planning, Corrections):
     """An open journal; use it as a context manager, or close it.
 
     `Journal()` is the learner's own, `Journal(path)` another, `Journal(":memory:")` one to try with.

@@ -18,6 +18,8 @@ learner's own past is ever compared.
     forecast    foreseeing.py  when the target will be reached
     plans       habits.py      the habit
     ratings     reratings.py   old outputs rated again
+    topics      explanations.py  what was explained, with its gaps; topic
+    sources     library.py     what was read, what of it was tested; source, unused
     tissue      tissue.py      past mistakes seen from later rounds; scars, which fit an aim
     audit       auditing.py    how often all of this held
     credit      charging.py    the mistakes by parameter
@@ -31,8 +33,10 @@ from selfgrad.auditing import Auditing
 from selfgrad.calibrating import Calibrating
 from selfgrad.comparing import Comparing
 from selfgrad.days import Days
+from selfgrad.explanations import Explanations
 from selfgrad.finding import Finding
 from selfgrad.habits import Habits
+from selfgrad.library import Library
 from selfgrad.lookups import Lookups
 from selfgrad.parameters import Parameters
 from selfgrad.serial import Serial
@@ -50,8 +54,10 @@ class Record(
     Days,
     Skills,
     Parameters,
+    Explanations,
     Showing,
     Standing,
+    Library,
     Lookups,
     Tissue,
     Finding,

@@ -120,8 +120,12 @@ class Rounds(Measuring):
         said = [f"Round open{f' in {where}' if where else ''}: “{aim}”. Its clock runs."]
         if expected is not None:
             said[0] += f" Expected loss {expected:.2f}."
-        said += self.this_round(id, place["skill"])
+        said += [*self.this_round(id, place["skill"]), *self.explained_before(aim)]
         return [*said, 'Next: make something, then say `selfgrad forward "what you made"`.']
+
+    def explained_before(self, aim: str) -> list[str]:  # noqa: ARG002
+        """What was explained before of what an aim names; explaining.py knows."""
+        return []
 
     def resume(self, id: str | None = None, *, at: int | str | None = None) -> Receipt:
         """Go back to an open round: the one with this id, or the one before the current one."""
@@ -182,11 +186,12 @@ class Rounds(Measuring):
         expect: str | float | None = None,
         level: str | None = None,
         took: str | None = None,
+        made_in: dict[str, Any] | None = None,
         at: int | str | None = None,
     ) -> Receipt:
         """Produce something real: words, a file, an address, a commit; without any, it lies elsewhere.
 
-        `named` is the name of a file that was handed over and has no path of its own here.
+        `made_in` is the repository it was made in: `revision`, `branch`, `changed`; `named` is the name of a file that was handed over and has no path of its own here.
         """
         body = self._output(output, file, named, url, commit)
         with self.writing("forward", at) as draft:
@@ -195,7 +200,7 @@ class Rounds(Measuring):
             if expect is not None or level is not None:
                 draft.add("predicted", round["subject"], **self._prediction(round, expect, level))
             self._seen(draft, round)
-            id = draft.add("produced", round["subject"], **body)
+            id = draft.add("produced", round["subject"], **body, **(made_in or {}))
         take = round["attempts"] + 1
         said = [f"{'Output' if take == 1 else f'Attempt {take}'} kept: {_output_words(body)}."]
         said += stopped

@@ -9,7 +9,7 @@ from __future__ import annotations
 from selfgrad import criteria, errors, guards
 from selfgrad.closing import Closing
 from selfgrad.desk import Receipt
-from selfgrad.measuring import measure_body, sentence
+from selfgrad.measuring import measure_body
 from selfgrad.meeting import heard
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -131,19 +131,20 @@ class Running(Closing):
         found = outcomes.number_in(output, number) if number or not exit_code else None
         if found is None and number and not exit_code:
             return None, [f"Nothing it printed matches {number}, so it has no loss yet."]
-        measure = None if found is None else self._counted(found, skill)
+        measure = None if found is None else self._counted(found, skill, number is not None)
         if found is None or (measure is None and number is None):
             hint = [] if found is None else [_how_to_count(found)]
             return outcomes.measure(outcome), hint
         return measure, [] if measure else [_how_to_count(found)]
 
-    def _counted(self, found: float, skill: str | None) -> criteria.Measure | None:
+    def _counted(self, found: float, skill: str | None, asked: bool) -> criteria.Measure | None:
         """A printed number by the skill's own criterion, or as a loss from 0 to 1; None where neither fits."""
         own = self._own_criterion(skill)["criterion"]
         typed = f"{found:.15g}"
         if own is not None and own.kind in COUNTED:
             return criteria.parse_as(own.kind, typed, own)
-        return criteria.plain_loss(found) if 0 <= found <= 1 else None
+        likely = 0 < found < 1 or (asked and 0 <= found <= 1)  # a bare 0 or 1 is mostly a count
+        return criteria.plain_loss(found) if likely else None
 
     @heard
     def cell(
@@ -188,7 +189,7 @@ class Running(Closing):
         if measure is None:
             said = [f"Attempt {take} kept.", *unsaid, *stopped, "Next: `selfgrad loss 3/10`."]
             return self.receipt(draft, id, said, **about)
-        said = [f"Attempt {take}: {sentence(measure.words)}", *unsaid]
+        said = [f"Attempt {take}: {measure.words}.", *unsaid]
         said += guards.about_loss(measure.loss, now["expected"])
         said += [*self._offer_self(measure.loss, now["expected"]), *stopped, NEXT]
         return self.receipt(draft, id, said, loss=measure.loss, raw=measure.raw, **about)

@@ -29,6 +29,10 @@ class Standing(Reader):
         held for; `coin` what the coin says for the round (`words`, `heads`, `seat`, `pairs`), None where none
         fell; `scars` that came up in the round or would come up (as in `Journal.scars`), `to_mark` the last
         filed round (`id`, `aim`) with those of its `scars` that wait for a mark, None where none does;
+        `to_use` answers of that round of which nobody has said whether they were used (`id`, `question`, `answer`);
+        `to_test` takeaways that were its aim or are that of the open round, and wait for a test; `explained`
+        what was explained before of the aim's topic, a sentence each; `recall` an explanation to be recalled without
+        looking (`topic`, `points`, `day`), None where none waits; `questions` how many are open;
         `unsteady` signs of divergence, a sentence each, and `half`, the aim halved; `proposal` the last aim where no round is open; `others` open elsewhere; `verb` next.
         """
         row = self.journal.current()
@@ -45,6 +49,11 @@ class Standing(Reader):
             "coin": self._coin(row) if row else None,
             "scars": self.journal.scars_here() if row else [],
             "to_mark": self._to_mark(),
+            "to_use": self._to_use(),
+            "to_test": self.journal.to_test(),
+            "explained": self.journal.explained_before(row["aim"]) if row else [],
+            "recall": self._recall(),
+            "questions": self.db.scalar("lookups_count", learner=self.learner),
             "unsteady": self.journal.unsteady(skill) if row else [],
             "half": half(row["aim"]) if row else None,
             "proposal": self.brief(last) if last and not row else None,
@@ -122,6 +131,17 @@ class Standing(Reader):
         if not waiting:
             return None
         return {"id": last, "aim": self.journal.about_round(last)["aim"], "scars": waiting}
+
+    def _to_use(self) -> list[dict[str, Any]]:
+        last = self.db.scalar("round_closed_last", learner=self.learner)
+        return self.journal.unsaid_answers(last) if last else []
+
+    def _recall(self) -> dict[str, Any] | None:
+        if not self.db.first("name_of_kind", learner=self.learner, kind="topic"):
+            return None
+        from selfgrad.explanations import Explanations  # only where something was explained
+
+        return Explanations(self.journal).to_recall()
 
     def _others(self, current: Row | None) -> list[dict[str, Any]]:
         rows = self.db.all("rounds_open", learner=self.learner)

@@ -50,6 +50,8 @@ def _run(words: list[str]) -> int:
     name = words[0] if words else "now"
     if words and name not in VERBS:
         raise _unknown(name)
+    if name == "run" and "--" not in words and not {"-h", "--help"} & set(words):
+        raise errors.Usage("The command stands after --.", "Such as `selfgrad run -- pytest -q`.")
     if name == "find" and "--" not in words:
         words = _with_exclusions(words)
     args = parser(VERBS[name]).parse_args(words[1:]) if words else argparse.Namespace()
@@ -83,7 +85,7 @@ FUNCTIONS = {"import": "import_", "round": "guided", "self": "self_"}
 # one-line verbs, which never wait for a backup
 CAPTURES = (
     *("start", "resume", "go", "pause", "forward", "loss", "backward", "step", "again", "drop"),
-    *("log", "ask", "answer", "add", "edit", "delete", "undo"),
+    *("log", "ask", "answer", "add", "edit", "delete", "undo", "run"),
 )
 JOURNAL_LESS = ("help", "demo", "doctor")  # they open a journal of their own, or one that is broken
 

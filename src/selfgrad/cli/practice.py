@@ -111,11 +111,14 @@ def forward(journal: Journal, args: argparse.Namespace) -> Receipt:
         from selfgrad import repository
 
         commit, output = repository.commit(commit, output)
+    from selfgrad import repository
+
     return journal.forward(
         output,
         file=args.file,
         url=args.url,
         commit=commit,
+        made_in=repository.here(),
         expect=args.expect,
         level=args.level,
         took=args.took,
@@ -125,15 +128,16 @@ def forward(journal: Journal, args: argparse.Namespace) -> Receipt:
 
 def loss(journal: Journal, args: argparse.Namespace) -> Receipt:
     settle_left_clock(journal)
-    return journal.loss(measure(args) or " ".join(args.value), at=args.at)
+    value = " ".join(args.value) if args.value else None
+    return journal.loss(measure(args) or value, at=args.at)
 
 
 def measure(args: argparse.Namespace) -> criteria.Measure | None:
-    """The measure that an option of `loss` asks for; None when it is a plain value."""
+    """The measure that an option of `loss` asks for; None for a plain value, or for none."""
     given = [
         name for name in ("time", "number", "text", "checklist", "forecast") if getattr(args, name)
     ]
-    if len(given) + bool(args.value) != 1 or bool(args.against) != bool(args.text):
+    if len(given) + bool(args.value) > 1 or bool(args.against) != bool(args.text):
         raise errors.Usage("A loss is one value or one option.", "See `selfgrad help loss`.")
     if args.text:
         return losses.text_against_reference(

@@ -86,14 +86,24 @@ def _attempt(number: int, row: Page) -> str:
         if row["loss"] is None
         else f"\n     {layout.plain(row['said'] or layout.loss(row['loss']))}"
     )
-    return f"{number}. {row['when']}  {_made(row)}  {layout.short(row['short'])}{measured}"
+    printed = f"\n     {layout.indented(row['tail'], '     ')}" if row["tail"] else ""
+    return f"{number}. {row['when']}  {_made(row)}  {layout.short(row['short'])}{printed}{measured}"
 
 
 def _made(row: Page) -> str:
     words = row["words"] and layout.indented(row["words"], "     ")
     size = f", {row['size']:,} bytes" if row["size"] else ""
     reference = row["reference"] and f"{row['medium']} {layout.plain(row['reference'])}{size}"
-    return " · ".join(filter(None, (words, reference))) or "made elsewhere"
+    return " · ".join(filter(None, (words, reference, _made_in(row)))) or "made elsewhere"
+
+
+def _made_in(row: Page) -> str | None:
+    """The commit that something was made in, and whether files differed from it."""
+    if not row["revision"]:
+        return None
+    branch = f" on {layout.plain(row['branch'])}" if row["branch"] else ""
+    changed = f", {layout.counted(row['changed'], 'file')} changed" if row["changed"] else ""
+    return f"in {row['revision'][:10]}{branch}{changed}"
 
 
 def _mistake(row: Page) -> tuple[str, str]:
@@ -146,6 +156,7 @@ def _entry(page: Page) -> list[str]:
     output = page["output"]
     if output:
         found.append(f"  {_made(output)}")
+        found += [f"  {layout.indented(output['tail'], '  ')}"] if output["tail"] else []
         found += [f"  {layout.plain(output['said'])}"] if output["said"] else []
     elif page["words"]:
         found.append(f"  {layout.indented(page['words'], '  ')}")

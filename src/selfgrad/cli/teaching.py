@@ -1,0 +1,246 @@
+"""`selfgrad explain`: points, takes, gaps with one key each, two takes side by side, what stayed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from selfgrad import errors
+from selfgrad.cli import asking, layout, main
+from selfgrad.clock import spoken
+from selfgrad.desk import Receipt
+from selfgrad.explaining import FEWEST, MOST, quoted
+from selfgrad.journal import Journal
+
+TYPE_CHECKING = False  # `import typing` costs 5 ms
+if TYPE_CHECKING:
+    from typing import Any
+
+    Page = dict[str, Any]
+
+KEYS = ".law"  # Enter leaves a gap; lookup, aim, wave
+BECOMES = {"l": "lookup", "a": "aim", "w": "wave"}
+
+
+def explain(journal: Journal, args: argparse.Namespace) -> Any:
+    """A topic and its takes; without one, all topics."""
+    topic = " ".join(args.topic)
+    if args.gap:
+        return journal.mark_gap(args.gap, getattr(args, "as") or "", take=args.take)
+    if args.better:
+        return journal.prefer(args.better)
+    if args.rename or args.merge:
+        return _named(journal, topic, args)
+    if args.recall is not None:
+        return _recall(journal, topic, args.recall)
+    if not topic:
+        return _topics(journal, args)
+    if args.show or args.compare or args.first:
+        return _read(journal, topic, args)
+    return _explain(journal, topic, args)
+
+
+def _named(journal: Journal, topic: str, args: argparse.Namespace) -> Receipt:
+    if args.rename:
+        return journal.rename("topic", topic, args.rename)
+    return journal.merge("topic", topic, args.merge)
+
+
+# to write -----------------------------------------------------------------------------------------
+
+
+def _explain(journal: Journal, topic: str, args: argparse.Namespace) -> Receipt | None:
+    """Points first, then a take; a person is asked for both, a script gives them."""
+    handed_in = args.text or args.file
+    if handed_in and not args.point and _points_wait(journal, topic) is False:
+        return _take(journal, args)
+    points = args.point or []
+    if not points and asking.interactive() and _points_wait(journal, topic) is not False:
+        points = _ask_points(topic, args.to)
+    about = {name: getattr(args, name) for name in ("skill", "project", "expect", "level", "new")}
+    receipt = journal.explain(topic, to=args.to, points=points, **about)
+    if not handed_in and not (points and asking.interactive()):
+        return receipt
+    main.show_receipt(receipt, args.json)
+    return _take(journal, args)
+
+
+def _points_wait(journal: Journal, topic: str) -> bool | None:
+    """Whether the open explanation of this topic has no points yet; None where none is open."""
+    try:
+        page = journal.read.topic(topic)
+    except errors.NotFound:
+        return None
+    here = [one for one in page["explanations"] if one["id"] == page["open"]]
+    return not here[0]["points"] if here else None
+
+
+def _ask_points(topic: str, to: str | None) -> list[str]:
+    print(f"You will explain “{topic}” to {to or 'somebody who knows nothing of it'}, from memory.")
+    print(f"What has to be in it? {FEWEST} to {MOST} points, a few words each. They are checked in")
+    print("what you write, and again on another day without looking. An empty line ends.")
+    return list(asking.lines("  ·"))[:MOST]
+
+
+def _take(journal: Journal, args: argparse.Namespace) -> Receipt | None:
+    text = _text(args)
+    notes = asking.text_of(args.notes) if args.notes else ""
+    receipt = journal.take(text, notes=notes, minutes=args.minutes, reference=args.file)
+    if args.json or not receipt.data.get("gaps") or not asking.interactive():
+        return receipt
+    main.show_receipt(receipt)
+    _ask_gaps(journal, receipt.data["gaps"])
+    return None
+
+
+def _text(args: argparse.Namespace) -> str:
+    if args.file:
+        return asking.text_of(args.file)
+    if args.text:
+        return asking.piped("the explanation") if args.text == "-" else str(args.text)
+    from selfgrad.cli import writing
+
+    return writing.written(f"{' '.join(args.topic)}.md")
+
+
+def _ask_gaps(journal: Journal, gaps: list[Page]) -> None:
+    """Each gap becomes a lookup or the next aim, or is waved off, with one key; Enter leaves it."""
+    print(
+        "Each gap: l looks it up later, a makes it the next aim, w waves it off, Enter leaves it."
+    )
+    try:
+        for gap in gaps:
+            pressed = asking.key(f"  {gap['line']:>3}  {layout.plain(gap['said'])}", KEYS)
+            if pressed != ".":
+                print("       " + journal.mark_gap(gap["key"], BECOMES[pressed]).said[0])
+    except asking.Ended:
+        return  # the take is kept; its gaps can wait
+
+
+def _recall(journal: Journal, topic: str, words: str) -> Receipt:
+    """The points again, without looking."""
+    if not words and asking.interactive():
+        journal.recall_ready(topic or None)
+        print("What were the points? Without looking, in any words; an empty line ends.")
+        words = "\n".join(asking.lines("  ·"))
+    elif words in ("", "-"):
+        words = asking.piped("the points, without looking")
+    if not words:
+        raise errors.BadInput("Nothing was recalled.", "Say what you remember, in any words.")
+    return journal.recall(words, topic or None)
+
+
+# to read ------------------------------------------------------------------------------------------
+
+
+def _topics(journal: Journal, args: argparse.Namespace) -> list[Page]:
+    pages: list[Page] = journal.read.topics()
+    if not args.json:
+        rows = [_topic_row(page) for page in pages]
+        print("\n".join(layout.columns(rows, indent="")) or NOTHING)
+    return pages
+
+
+NOTHING = 'Nothing is explained yet. Next: `selfgrad explain "TOPIC" --to "a ten-year-old"`.'
+
+
+def _topic_row(page: Page) -> tuple[str, ...]:
+    points, recalled = page["points"], page["recalled"]
+    covered = f"{points['covered']} of {points['total']} points" if points else ""
+    stayed = f"{recalled['covered']} of {recalled['total']} stayed" if recalled else ""
+    left = f"{layout.counted(page['gaps'], 'gap')} left" if page["takes"] else "no take yet"
+    name = layout.plain(page["name"])
+    return (page["last"] or "", name, layout.counted(page["takes"], "take"), covered, stayed, left)
+
+
+def _read(journal: Journal, topic: str, args: argparse.Namespace) -> Page:
+    page: Page = journal.read.topic(topic)
+    if args.json:
+        return page
+    if args.compare or args.first:
+        _beside(journal, page, args)
+        return page
+    print("\n".join(lines(page)))
+    return page
+
+
+def lines(page: Page) -> list[str]:
+    """A topic: each explanation with its points and takes, what is left open, time against content."""
+    found = [layout.paint(layout.plain(page["name"]), layout.BOLD)]
+    for one in page["explanations"]:
+        found += ["", *_explanation(one)]
+    if page["left"]:
+        found += ["", "Gaps that are left:", *(f"  {_gap(gap)}" for gap in page["left"])]
+    marks = [_mark(mark) for mark in page["marks"]]
+    if marks:
+        found += ["", "What became of the others:", *(f"  {line}" for line in marks)]
+    return [*found, "", *_balance(page)]
+
+
+def _explanation(one: Page) -> list[str]:
+    head = f"{one['day']}  to {layout.plain(one['audience'] or 'anybody')}, {one['state']}"
+    found = [f"{head}  {layout.short(one['short'])}"]
+    found += [
+        f"  {'in it   ' if point['covered'] else 'not yet '}  {layout.plain(point['words'])}"
+        for point in one["points"]
+    ]
+    for take in one["takes"]:
+        better = ", the better one" if take["better"] else ""
+        found.append(f"  Take {take['n']}: {take['said']}{better}  {layout.short(take['short'])}")
+    found += [
+        f"  Without looking on {again['day']}: {again['covered']} of {again['total']} points."
+        for again in one["recollections"]
+    ]
+    return [*found, f"  A blind alley: {layout.plain(one['why'])}"] if one["why"] else found
+
+
+def _gap(gap: Page) -> str:
+    return f"line {gap['line']}: {layout.plain(gap['said'])}  [{gap['key']}]"
+
+
+def _mark(mark: Page) -> str:
+    how = {"asked": "looked up", "aim": "an aim", "waved": "waved off"}[mark["how"]]
+    answer = f": {layout.plain(mark['answer'])}" if mark["answer"] else ""
+    return f"{layout.plain(mark['words'])}, {how}{answer}"
+
+
+def _balance(page: Page) -> list[str]:
+    """Preparation against content."""
+    if not page["content"] or not page["preparation"]:
+        return [f"Next: `selfgrad explain {quoted(page['name'])}` begins another take."]
+    hours = page["preparation"] / page["content"]
+    return [
+        f"{spoken(page['preparation'])} of preparation for {spoken(page['content'])} of content: "
+        f"{hours:.1f} hours an hour.",
+    ]
+
+
+def _beside(journal: Journal, page: Page, args: argparse.Namespace) -> None:
+    """Two takes side by side; a person keeps the better one with one key."""
+    one, other = _pair(page, args)
+    from rich.console import Console  # 40 ms
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*(f"{take['day']}, take {take['n']}: {take['said']}" for take in (one, other)))
+    table.add_row(*(Text(layout.plain(take["words"] or "")) for take in (one, other)))
+    Console(file=sys.stdout, highlight=False).print(table)
+    if asking.interactive() and not args.first:
+        pressed = asking.key("The better one: a (left), b (right), Enter: neither", ".ab")
+        if pressed != ".":
+            main.show_receipt(journal.prefer(one["id"] if pressed == "a" else other["id"]))
+
+
+def _pair(page: Page, args: argparse.Namespace) -> tuple[Page, Page]:
+    """First and latest try, two takes by id, or the last two."""
+    takes = [take for one in page["explanations"] for take in one["takes"]]
+    if args.first:
+        takes = [take for take in (page["first"], page["latest"]) if take]
+    elif args.compare:
+        takes = [take for id in args.compare for take in takes if take["id"].replace("-", "").startswith(id)]  # fmt: skip
+    if len(takes) < 2:
+        raise errors.Refused(
+            "There are no two takes to compare.",
+            f"Write another: `selfgrad explain {quoted(page['name'])}`.",
+        )
+    return takes[-2], takes[-1]

@@ -1,0 +1,1 @@
+SELECT * FROM explanation WHERE learner = :learner AND round = :round

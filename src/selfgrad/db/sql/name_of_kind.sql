@@ -1,0 +1,1 @@
+SELECT subject FROM name WHERE learner = :learner AND kind = :kind LIMIT 1

@@ -1,0 +1,1 @@
+SELECT * FROM point WHERE learner = :learner AND subject = :subject ORDER BY id

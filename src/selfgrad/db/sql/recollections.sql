@@ -1,0 +1,1 @@
+SELECT * FROM recollection WHERE learner = :learner AND subject = :subject ORDER BY id

@@ -1,0 +1,1 @@
+SELECT * FROM source WHERE learner = :learner AND reference = :reference

@@ -1,0 +1,1 @@
+SELECT * FROM source WHERE learner = :learner ORDER BY read_at DESC, subject

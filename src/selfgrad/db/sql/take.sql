@@ -1,0 +1,1 @@
+SELECT * FROM attempt WHERE learner = :learner AND id = :id AND medium = 'take'

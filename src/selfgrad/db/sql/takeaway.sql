@@ -1,0 +1,1 @@
+SELECT * FROM takeaway WHERE learner = :learner AND subject = :subject

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM takeaway WHERE learner = :learner AND state = 'untested' AND gone = 0

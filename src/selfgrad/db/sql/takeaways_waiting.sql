@@ -1,0 +1,1 @@
+SELECT * FROM takeaway WHERE learner = :learner AND round = :round AND waiting = 1 ORDER BY happened_at, subject

@@ -1,0 +1,430 @@
+"""The verbs of teaching: explain a topic to somebody who knows nothing of it, take after take.
+
+An explanation is a round. Before it, the learner names three to seven points; what a take covers of
+them is its score, and so is what is still there on another day without looking. Where a take needs
+words that nobody was given, or breaks off, is a gap: looked up, made the next aim, or waved off.
+What an explanation has beside its round are facts about "explain:" and the id of the round.
+"""
+
+from __future__ import annotations
+
+from selfgrad import errors, guards
+from selfgrad.desk import Draft, Receipt
+from selfgrad.losses import Measure
+from selfgrad.measuring import measure_body
+from selfgrad.meeting import heard
+from selfgrad.running import TAKES, Running
+
+TYPE_CHECKING = False  # `import typing` costs 5 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+    from selfgrad.db import Row
+    from selfgrad.gaps import Gap
+
+FEWEST, MOST = 3, 7  # key points of an explanation
+CHECK = (
+    "The points are checked in each take, and again on another day without looking: "
+    "`selfgrad explain {} --recall`."
+)
+HOWS = {"lookup": "asked", "aim": "aim", "wave": "waved"}
+SHOWN = 8  # gaps named in a receipt; all of them are on the page
+
+
+class Explaining(Running):
+    """What cannot be explained is not known yet."""
+
+    # a topic and its points -----------------------------------------------------------------------
+
+    @heard
+    def explain(
+        self,
+        topic: str,
+        *,
+        to: str | None = None,
+        points: Sequence[str] = (),
+        skill: str | None = None,
+        project: str | None = None,
+        expect: str | float | None = None,
+        level: str | None = None,
+        at: int | str | None = None,
+        new: bool = False,
+    ) -> Receipt:
+        """Open a round that explains a topic, with the points that have to be in it; its clock runs."""
+        points = [one for one in self.each(points) if one is not None]
+        audience = self.safe(to) if to else "somebody who knows nothing of it"
+        with self.writing("explain", at) as draft:
+            key = self.named(draft, "topic", topic, new)
+            here = self._explained_now(key)
+            if here is None:
+                here = self._open_explanation(draft, key, audience, (skill, project, expect, level))
+            elif to:
+                draft.add("explaining", f"explain:{here}", topic=key, audience=audience)
+            asked = self._name_points(draft, here, points)
+        name = self.called("topic", key)
+        said = [f"Explain “{name}” to {audience}. Its clock runs.", *asked]
+        said += self._tried_before(key, here)
+        said.append(CHECK.format(quoted(name)) if points else _name_them(name))
+        about = {"round": here, "topic": key, "audience": audience, "points": points}
+        return self.receipt(draft, draft.act.facts[-1].id, said, **about)
+
+    def _explained_now(self, topic: str) -> str | None:
+        """The open round that explains this topic; None where it is another one."""
+        round = self.current()
+        row = self.explanation_of(round["subject"]) if round else None
+        keys = self.keys_of("topic", topic)
+        return str(row["round"]) if row and row["topic"] in keys else None
+
+    def _open_explanation(
+        self, draft: Draft, topic: str, audience: str, about: tuple[Any, ...]
+    ) -> str:
+        skill, project, expect, level = about
+        aim = f"explain {self._topic_name(draft, topic)} to {audience}"
+        place = self._place(draft, skill, project, False)
+        prediction = self._prediction(place, expect, level)
+        id = self._open_or_aim(draft, aim, place, prediction)
+        self._stop_clock(draft)
+        self._start_clock(draft, id, place)
+        draft.add("explaining", f"explain:{id}", topic=topic, audience=audience)
+        return id
+
+    def _topic_name(self, draft: Draft, topic: str) -> str:
+        """How a topic is called, also one that this act names for the first time."""
+        named = [f.body["name"] for f in draft.act.facts if f.subject == f"topic:{topic}"]
+        return str(named[0]) if named else self.called("topic", topic)
+
+    def _name_points(self, draft: Draft, round: str, points: Sequence[str]) -> list[str]:
+        """Three to seven, before the first take: what is named after it would be no prediction."""
+        if not points:
+            return []
+        if not FEWEST <= len(set(points)) <= MOST:
+            raise errors.BadInput(
+                f"An explanation has {FEWEST} to {MOST} points, not {len(set(points))}.",
+                "Name what has to be in it, a few words each.",
+            )
+        if self.points_of(round):
+            raise errors.Refused(
+                "Its points are named already.", "See them with `selfgrad explain TOPIC --show`."
+            )
+        where = self.db.first("round", learner=self.learner, subject=round)
+        if where and where["attempts"]:
+            raise errors.Refused(
+                "There is a take already, and points are named before it.",
+                "Close this round, then explain it anew.",
+            )
+        for one in dict.fromkeys(points):
+            draft.add("point", f"explain:{round}", words=one)
+        return [f"{len(set(points))} points named."]
+
+    def explanation_of(self, round: str) -> Row | None:
+        """What a round explains, as a row of the table `explanation`; None where it explains nothing."""
+        return self.db.first("explanation_of_round", learner=self.learner, round=round)
+
+    def points_of(self, round: str) -> list[Row]:
+        """The key points of a round that explains, as rows of the table `point`, in order."""
+        return self.db.all("points", learner=self.learner, subject=f"explain:{round}")
+
+    def _tried_before(self, topic: str, here: str) -> list[str]:
+        from selfgrad.explanations import Explanations
+
+        return Explanations(self).tried_before(topic, here)
+
+    def explained_before(self, aim: str) -> list[str]:
+        """What was explained before of a topic that an aim names."""
+        if not self.db.first("name_of_kind", learner=self.learner, kind="topic"):
+            return []
+        from selfgrad.explanations import Explanations
+
+        return Explanations(self).known_of(aim)
+
+    # takes ----------------------------------------------------------------------------------------
+
+    @heard
+    def take(
+        self,
+        text: str,
+        *,
+        notes: str = "",
+        minutes: float | None = None,
+        reference: str | None = None,
+        at: int | str | None = None,
+    ) -> Receipt:
+        """One take of the open explanation: an attempt, scored by the points that it covers.
+
+        `notes` is what it was made from, `minutes` how long it takes to say, `reference` where its file
+        lies. `data["gaps"]` are those that are left, as dicts; see selfgrad.gaps.
+        """
+        text = self.work(text)
+        round, row = self._explaining()
+        with self.writing("take", at) as draft:
+            stopped = self._at_work(draft, round)
+            self._seen(draft, round)
+            body: dict[str, Any] = {"medium": "take", "words": text, "reference": reference}
+            id = draft.add("produced", round["subject"], **body)
+            measure = self._score(round["subject"], text, notes)
+            draft.add("measured", round["subject"], **measure_body(measure))
+            if minutes is not None:
+                self._pace(draft, round["subject"], minutes)
+        left = self.gaps_left(row["topic"], text, passed_over(measure.detail))
+        said = [f"Take {round['attempts'] + 1}: {measure.words}."]
+        said += [*self._not_covered(round["subject"], measure), *gap_lines(left), *stopped]
+        said += [*guards.about_loss(measure.loss, round["expected"]), _after_a_take(left)]
+        about = {"round": round["subject"], "loss": measure.loss, "gaps": left}
+        return self.receipt(draft, id, said, **about)
+
+    def _explaining(self) -> tuple[Row, Row]:
+        """The open round and what it explains, its points named."""
+        round = self._open_round()
+        row = self.explanation_of(round["subject"])
+        if row is None:
+            raise errors.Refused(
+                "The open round explains nothing.", "Begin with `selfgrad explain TOPIC`."
+            )
+        if not self.points_of(round["subject"]):
+            raise errors.Refused(
+                "Its points come first: what is checked is named before it is written.",
+                _name_them(self.called("topic", row["topic"])).removeprefix("Next: "),
+            )
+        if round["state"] not in TAKES:
+            from selfgrad import loop
+
+            raise errors.refusal(loop.NotAllowed("forward", round["state"]))
+        return round, row
+
+    def _score(self, round: str, text: str, notes: str) -> Measure:
+        """The points that a take leaves out, of all, and what its notes have and it has not."""
+        from selfgrad import gaps  # 10 ms and more, with its lists of words
+
+        points = self.points_of(round)
+        has = gaps.covered(text, [point["words"] for point in points])
+        made = points_measure([p["id"] for p, yes in zip(points, has, strict=True) if yes], points)
+        missed = [as_dict(gap) for gap in gaps.gaps(text, notes=notes) if gap.kind == "shorter"]
+        if missed:
+            made.detail["passed_over"] = missed
+        return made
+
+    def _not_covered(self, round: str, measure: Measure) -> list[str]:
+        covered: Any = measure.detail["covered"]
+        left = [row["words"] for row in self.points_of(round) if row["id"] not in covered]
+        return [f"Not in it: {'; '.join(left)}."] if left else []
+
+    def _pace(self, draft: Draft, round: str, minutes: float) -> None:
+        if not 0 < minutes <= 10_000:
+            raise errors.BadInput("That is no length in minutes.", "Give one such as 12.")
+        draft.add("paced", f"explain:{round}", content_ms=round_ms(minutes))
+
+    def prefer(self, take: str) -> Receipt:
+        """Keep one take as the better one of its explanation."""
+        with self.writing("prefer") as draft:
+            fact = self.find_fact(take)
+            row = self.explanation_of(fact["subject"])
+            if row is None or fact["kind"] != "produced":
+                raise errors.NotFound(
+                    f"{take} is no take.", "See them with `selfgrad explain TOPIC --show`."
+                )
+            id = draft.add("preferred", f"explain:{row['round']}", take=fact["id"])
+        said = [f"The better take is {self.short(fact['id'])}; it comes up when the topic does."]
+        return self.receipt(draft, id, said, take=fact["id"], topic=row["topic"])
+
+    # gaps -----------------------------------------------------------------------------------------
+
+    def gaps_left(
+        self, topic: str, text: str, passed: Iterable[dict[str, Any]] = ()
+    ) -> list[dict[str, Any]]:
+        """The gaps of a take that nothing has been done about, as dicts, in the order of the text."""
+        from selfgrad import gaps
+
+        done = {row["gap"] for row in self.gap_marks(topic)}
+        found = [*(as_dict(gap) for gap in gaps.gaps(text)), *passed]
+        return [gap for gap in found if gap["key"] not in done]
+
+    def gap_marks(self, topic: str) -> list[Row]:
+        """What became of the gaps of a topic, as rows of the table `gap_mark`."""
+        keys = self.keys_of("topic", topic)
+        return [
+            row for key in keys for row in self.db.all("gap_marks", learner=self.learner, topic=key)
+        ]
+
+    def mark_gap(self, gap: str, how: str, *, take: str | None = None) -> Receipt:
+        """Turn a gap of a take into a `lookup` or the next round's `aim`, or `wave` it off.
+
+        `gap` is its key or the beginning of it. Without a `take` it is the last one.
+        """
+        if how not in HOWS:
+            raise errors.BadInput(
+                f"A gap does not become “{how}”.", "Say lookup, aim or wave: it is waved off."
+            )
+        with self.writing("gap") as draft:
+            row, attempt = self._take_of(take)
+            found = self._gap_in(row, attempt, gap)
+            into = self._ask_about(draft, row, found) if how == "lookup" else None
+            about: dict[str, Any] = {
+                "take": attempt["id"],
+                "gap": found["key"],
+                "what": found["kind"],
+            }
+            about |= {"words": found["aim" if how == "aim" else "words"]}
+            about |= {"how": HOWS[how], "into": into}
+            id = draft.add("gap_marked", row["subject"], **about)
+        said = {
+            "lookup": f"Asked: {found['question']}",
+            "aim": f"The next aim: {found['aim']}",
+            "wave": f"Waved off: {found['words']}. It is not shown again.",
+        }
+        return self.receipt(draft, id, [said[how]], gap=found["key"], how=how, question=into)
+
+    def _ask_about(self, draft: Draft, row: Row, gap: dict[str, Any]) -> str:
+        place: dict[str, Any] = self.place_of(self.about_round(row["round"]))
+        return draft.add("asked", words=gap["question"], round=row["round"], **place)
+
+    def _take_of(self, take: str | None) -> tuple[Row, Row]:
+        """An explanation and one of its takes; the last one of all where none is named."""
+        id = self.find_fact(take)["id"] if take else None
+        found = self.db.first("take", learner=self.learner, id=id) if id else None
+        if id is None:
+            found = self.db.first("take_last", learner=self.learner)
+        if found is None:
+            raise errors.NotFound("There is no such take.", "Begin with `selfgrad explain TOPIC`.")
+        row = self.explanation_of(found["subject"])
+        assert row is not None  # the query has joined them
+        return row, found
+
+    def _gap_in(self, row: Row, attempt: Row, key: str) -> dict[str, Any]:
+        passed = passed_over(detail_of(attempt))
+        left = self.gaps_left(row["topic"], attempt["words"] or "", passed)
+        found = [gap for gap in left if key and gap["key"].startswith(key.strip())]
+        if len(found) != 1:
+            raise errors.NotFound(
+                f"“{key}” is not one of the gaps that are left.",
+                "See them with `selfgrad explain TOPIC --show`.",
+            )
+        return found[0]
+
+    def _next_aim(self, round: Row) -> str | None:
+        """The gap of this round that was to become the next aim, if one was."""
+        row = self.explanation_of(round["subject"])
+        marks = self.gap_marks(row["topic"]) if row else []
+        mine = [
+            mark
+            for mark in marks
+            if row and mark["how"] == "aim" and mark["subject"] == row["subject"]
+        ]
+        return str(mine[-1]["words"]) if mine else None
+
+    # another day ----------------------------------------------------------------------------------
+
+    @heard
+    def recall(
+        self, words: str, topic: str | None = None, *, at: int | str | None = None
+    ) -> Receipt:
+        """The points of the last explanation of a topic again, without looking, from the next day on."""
+        text = self.work(words)
+        with self.writing("recall", at) as draft:
+            row = self._to_recall(topic, self.clock.day(draft.at))
+            points = self.points_of(row["round"])
+            covered = self._covered(text, points)
+            about = {"covered": len(covered), "total": len(points)}
+            id = draft.add("recalled", row["subject"], words=text, **about)
+        gone = [point["words"] for point in points if point["id"] not in covered]
+        said = [f"Still there: {len(covered)} of {len(points)} points."]
+        said += [f"Gone: {'; '.join(gone)}."] if gone else []
+        name = self.called("topic", row["topic"])
+        said.append(f"Next: `selfgrad explain {quoted(name)}` from nothing, or go on: `selfgrad`.")
+        return self.receipt(draft, id, said, round=row["round"], gone=gone, **about)
+
+    def recall_ready(self, topic: str | None = None) -> None:
+        """Refuse before a person is asked, not after they have answered."""
+        self._to_recall(topic, self.clock.day(self.clock.now()))
+
+    def _covered(self, text: str, points: list[Row]) -> list[str]:
+        from selfgrad import gaps
+
+        has = gaps.covered(text, [point["words"] for point in points])
+        return [point["id"] for point, yes in zip(points, has, strict=True) if yes]
+
+    def _to_recall(self, topic: str | None, day: str) -> Row:
+        """The explanation that is asked for again; on the day of its take it would only be read off."""
+        row = self._last_taken(topic)
+        if row is None:
+            raise errors.Refused(
+                "There is nothing to recall yet.", "Begin with `selfgrad explain TOPIC`."
+            )
+        last = self.db.scalar("take_day_last", learner=self.learner, round=row["round"])
+        if day <= last:
+            raise errors.Refused(
+                "Today it would only be read off; from tomorrow on it shows what stayed.",
+                "Go on with `selfgrad`.",
+            )
+        return row
+
+    def _last_taken(self, topic: str | None) -> Row | None:
+        """The last explanation with points and a take, of a topic or of all."""
+        keys = self.keys_of("topic", self.find_name("topic", topic)) if topic else [None]
+        found = [
+            self.db.first("explanation_taken_last", learner=self.learner, topic=key) for key in keys
+        ]
+        return max(filter(None, found), key=lambda row: int(row["begun_at"]), default=None)
+
+
+def points_measure(covered: list[str], points: list[Row]) -> Measure:
+    """The points that a take leaves out, of all: raw is how many, the loss their share."""
+    total, left = len(points), len(points) - len(covered)
+    words = f"{len(covered)} of {total} points covered, loss {left / total:.2f}"
+    detail: dict[str, object] = {"wrong": left, "total": total, "covered": covered}
+    return Measure("points", left, "not covered", "less", left / total, words, detail)
+
+
+def as_dict(gap: Gap) -> dict[str, Any]:
+    """A gap as plain values, with what a lookup and an aim of it would be called."""
+    plain: dict[str, Any] = gap._asdict()
+    return plain
+
+
+def passed_over(detail: Any) -> list[dict[str, Any]]:
+    """What the notes of a take have and it has not, as its measure has kept it."""
+    kept = detail.get("passed_over") if isinstance(detail, dict) else None
+    return list(kept) if isinstance(kept, list) else []
+
+
+def detail_of(attempt: Row) -> Any:
+    from selfgrad.bodies import read
+
+    return read(attempt["detail"]) if attempt["detail"] else {}
+
+
+def gap_lines(gaps: Sequence[dict[str, Any]]) -> list[str]:
+    """A line for each gap with the key that it is named by, the first few of them."""
+    lines = [f"Line {gap['line']}: {gap['said']} [{gap['key']}]" for gap in gaps[:SHOWN]]
+    more = len(gaps) - SHOWN
+    return [*lines, f"And {more} more: `selfgrad explain TOPIC --show`."] if more > 0 else lines
+
+
+def _after_a_take(left: Sequence[object]) -> str:
+    if left:
+        return (
+            "Next: `selfgrad explain --gap KEY --as lookup` (or aim, or wave), another take, "
+            "or `selfgrad backward`."
+        )
+    return "Next: another take, or write down what went wrong: `selfgrad backward`."
+
+
+def _name_them(name: str) -> str:
+    return (
+        f"Next: name {FEWEST} to {MOST} points that have to be in it: "
+        f"`selfgrad explain {quoted(name)} --point … --point … --point …`."
+    )
+
+
+def quoted(name: str) -> str:
+    """A name as it is typed in a command.
+
+    >>> quoted("monads"), quoted("the chain rule")
+    ('monads', '"the chain rule"')
+    """
+    return f'"{name}"' if " " in name else name
+
+
+def round_ms(minutes: float) -> int:
+    """Minutes as whole milliseconds."""
+    return int(minutes * 60_000)
