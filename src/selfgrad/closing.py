@@ -282,6 +282,26 @@ class Closing(Rounds):
         said += self.trial_done(draft)
         return self.receipt(draft, id, said, round=round["subject"], next=following)
 
+    def unsaid_answers(self, round: str) -> list[dict[str, Any]]:
+        """The answered questions of a round of which nobody has said yet whether the answer was used."""
+        rows = self.db.all("lookups_of_round", learner=self.learner, round=round)
+        return [
+            {
+                "id": row["subject"],
+                "short": self.short(row["subject"]),
+                "question": row["question"],
+                "answer": row["answer"],
+            }
+            for row in rows
+            if row["answer"] is not None and row["used"] is None
+        ]
+
+    def untested_in(self, round: str) -> list[dict[str, Any]]:
+        """The takeaways that were the aim of a round and wait for what its output has shown."""
+        rows = self.db.all("takeaways_waiting", learner=self.learner, round=round)
+        keys = ("id", "words", "round")
+        return [{**{key: row[key] for key in keys}, "short": self.short(row["id"])} for row in rows]
+
     def _after_drop(self) -> str:
         other = self.current()
         if other:

@@ -1,8 +1,8 @@
 """What a skill is measured by, and how a typed value becomes a loss.
 
 `parse` reads the VALUE of `selfgrad loss VALUE`. The loss functions are in `losses.py`, the figures
-in `loss_words.py`. To add a criterion (a test run, a command that prints a number): a function that
-returns a `Measure`, and a reader under its kind in `READERS`.
+in `loss_words.py`. To add a criterion: a function that returns a `Measure`, and a reader under its kind
+in `READERS`. A kind that is not there is somebody's own, a package or a program: `own_criteria.py`.
 """
 
 from collections.abc import Callable
@@ -48,6 +48,8 @@ __all__ = [
     "checked",
     "checklist",
     "forecasts",
+    "is_by_hand",
+    "is_own",
     "metric",
     "number_against_target",
     "parse",
@@ -135,7 +137,7 @@ def checked(criterion: Criterion) -> Criterion:
     'more'
     """
     _well_typed(criterion)
-    _reader(criterion.kind)
+    _check_kind(criterion.kind)
     if criterion.counts not in ("wrong", "right"):
         raise BadInput(
             "A skill counts what is wrong or what is right.", "Name one: wrong or right."
@@ -165,7 +167,7 @@ def _counted_or_timed_target(criterion: Criterion) -> float | None:
 
 
 def _direction(criterion: Criterion) -> str:
-    if criterion.kind == "metric":
+    if criterion.kind == "metric" or (is_own(criterion.kind) and _has_ends(criterion)):
         baseline, goal = differing(criterion.baseline, criterion.goal)
         return "more" if goal > baseline else "less"
     if criterion.kind in ("wrong", "percent"):
@@ -173,6 +175,10 @@ def _direction(criterion: Criterion) -> str:
     if criterion.kind in ("loss", "time", "text", "checklist", "gap", "forecast"):
         return "less"
     return criterion.better  # number: closer is better; other kinds: as they were given
+
+
+def _has_ends(criterion: Criterion) -> bool:
+    return (criterion.baseline, criterion.goal) != (None, None)
 
 
 # ---- from a typed value to its criterion
@@ -265,10 +271,31 @@ READERS: dict[str, Reader] = {
 }
 
 
-def _reader(kind: str) -> Reader:
-    if kind not in READERS:
-        raise BadInput(f"{quote(kind)} is no known criterion.", f"Use one of {', '.join(READERS)}.")
-    return READERS[kind]
+def is_own(kind: str) -> bool:
+    """Whether a kind is none of ours: a package or a program measures it."""
+    return kind not in READERS
+
+
+def is_by_hand(text: str) -> bool:
+    """Whether a typed value says by itself what it is, in every skill: 3/10, 30%, 4 gap, 0.8 yes."""
+    return _form(tidy(text)) in ("wrong", "percent", "gap", "forecast")
+
+
+def _check_kind(kind: str) -> None:
+    if is_own(kind):
+        from selfgrad import own_criteria  # 40 ms with importlib.metadata, for these kinds alone
+
+        own_criteria.check_known(kind)
+
+
+def _read_by_hand(typed: str, criterion: Criterion) -> Measure:
+    """What is typed beside a criterion of one's own, which need not be installed for it."""
+    try:
+        read = _read_metric if _has_ends(criterion) else _read_loss
+        return read(typed, criterion)
+    except BadInput:
+        _check_kind(criterion.kind)
+        raise
 
 
 def parse(text: str, *, counts: str = "wrong", criterion: Criterion | None = None) -> Measure:
@@ -287,7 +314,7 @@ def parse(text: str, *, counts: str = "wrong", criterion: Criterion | None = Non
     if counts == "right":  # "wrong" is everybody's default, so a "right" was somebody's choice
         skill = skill._replace(counts=counts)
     if criterion and (own := _in_own_unit(typed, skill)):
-        return _reader(skill.kind)(own, skill)
+        return READERS.get(skill.kind, _read_by_hand)(own, skill)
     named = Criterion(_form(typed), counts=skill.counts, anchors=skill.anchors)
     try:
         return READERS[named.kind](typed, named)
@@ -304,7 +331,8 @@ def parse_as(kind: str, text: str, criterion: Criterion | None = None) -> Measur
     (42, 'said 0.8 and it was yes, Brier score 0.04, loss 0.04')
     """
     own = criterion if criterion and criterion.kind == kind else Criterion(kind)
-    return _reader(kind)(tidy(text), own)
+    _check_kind(kind)
+    return READERS.get(kind, _read_by_hand)(tidy(text), own)
 
 
 def parse_expected(

@@ -31,6 +31,7 @@ DEFAULTS = {
     "meet_worth": "on",  # meet a sentence that judges the person before it is filed
     "help_line": "",  # named first where words speak of danger to life
     "semantic_model": "",  # sentence embeddings for scars; empty: words alone
+    "obsidian_notes": "",  # a note a day or a round, as the first export has chosen
     "backups": "on",
 }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from selfgrad import criteria, errors, guards
+from selfgrad import criteria, errors, guards, loop
 from selfgrad.desk import Draft, Receipt
 from selfgrad.ledger import read_fact
 from selfgrad.meeting import heard
+from selfgrad.names import key_of
 from selfgrad.trials import Trials
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
@@ -15,19 +16,33 @@ if TYPE_CHECKING:
     from selfgrad.db import Row
 
 
+MEASURABLE = (
+    "produced",
+    "measured",
+)  # states of a round that has an output and is not reflected on
+
+
 class Measuring(Trials):
     """Loss, by the criterion of the skill or by what the value itself says."""
 
     @heard
     def loss(
-        self, value: str | float | criteria.Measure, *, at: int | str | None = None
+        self, value: str | float | criteria.Measure | None = None, *, at: int | str | None = None
     ) -> Receipt:
-        """Compare: a value as typed ("3/10"), a loss from 0 to 1, or a `Measure` from criteria.py."""
+        """Compare: a value as typed ("3/10"), a loss from 0 to 1, or a `Measure` from criteria.py.
+
+        Without a value, the skill's own criterion (a package's, or a program) measures the last output.
+        """
         if isinstance(value, str):
-            self.safe(value)
+            value = self.safe(value)
+        judged = self._judged(value)  # before the act: it may take minutes
         with self.writing("loss", at) as draft:
             round = self._open_round()
-            measure = self.measured(value, round["skill"])
+            if judged:
+                _same_output(judged[0], round)
+            elif value is None and round["state"] not in MEASURABLE:
+                raise errors.refusal(loop.NotAllowed("loss", round["state"]))
+            measure = judged[1] if judged else self.measured(value, round["skill"])
             stopped = self._at_work(draft, round)
             id = draft.add("measured", round["subject"], **measure_body(measure))
             self._remember_counting(draft, round["skill"], measure)
@@ -41,12 +56,77 @@ class Measuring(Trials):
         )
 
     def measured(
-        self, value: str | float | criteria.Measure, skill: str | None
+        self, value: str | float | criteria.Measure | None, skill: str | None
     ) -> criteria.Measure:
         """A value in whatever form, as a `Measure`, read with the skill's own criterion."""
         if isinstance(value, criteria.Measure):
             return value
+        if value is None:
+            raise errors.Usage(
+                "A loss is one value or one option, as no criterion of your own measures this skill.",
+                "Say it as in `selfgrad loss 3/10`, or see `selfgrad help loss`.",
+            )
         return criteria.parse(str(value), **self._own_criterion(skill))
+
+    def _judged(
+        self, value: str | float | criteria.Measure | None
+    ) -> tuple[Row, criteria.Measure] | None:
+        """The open round, and what a criterion of one's own says of its last output.
+
+        None where there is no such criterion, or nothing to measure yet, or the value is a loss by itself.
+        """
+        round = self.current()
+        if round is None or round["state"] not in MEASURABLE or isinstance(value, criteria.Measure):
+            return None
+        criterion = self._own_criterion(round["skill"])["criterion"]
+        if criterion is None or not criteria.is_own(criterion.kind):
+            return None
+        typed = "" if value is None else str(value)
+        if value is not None and not self._is_taken(typed, criterion.kind):
+            return None
+        return round, self._by_own(criterion, round, typed)
+
+    def _is_taken(self, typed: str, kind: str) -> bool:
+        """Whether a typed value is for the skill's own criterion, and no loss by hand."""
+        from selfgrad import own_criteria
+
+        return not criteria.is_by_hand(typed) and own_criteria.takes_value(kind)
+
+    def _by_own(self, criterion: criteria.Criterion, round: Row, value: str) -> criteria.Measure:
+        from selfgrad import own_criteria, programs
+
+        skill = self.resolved("skill", round["skill"])
+        about = {"value": value, "aim": round["aim"], "skill": self.called("skill", skill)}
+        last = self.db.all("attempts_of", learner=self.learner, subject=round["subject"])[-1]
+        output = own_criteria.output_of(self.path, last, **about)
+        if criterion.kind != own_criteria.PROGRAM:
+            return own_criteria.by_package(criterion, output)
+        return programs.by_program(programs.kept(self, skill), criterion, output)
+
+    def measured_by(
+        self,
+        skill: str,
+        program: str,
+        *,
+        limit: str | None = None,
+        new: bool = False,
+        **about: Any,
+    ) -> Receipt:
+        """Let a program on this device measure a skill; `limit` is how long it may take ("10m").
+
+        The rest is as in `describe`; a `criterion` given has the kind "program", and one that the skill has
+        already stays. Where the program lies is known to this device alone.
+        """
+        from selfgrad import own_criteria, programs
+
+        found = programs.at(program, limit)
+        before = self._own_criterion(self._known("skill", key_of(skill)))["criterion"]
+        if before is None or before.kind != own_criteria.PROGRAM:
+            about.setdefault("criterion", criteria.Criterion(own_criteria.PROGRAM).to_json())
+        receipt = self.describe("skill", skill, new=new, **about)
+        programs.keep(self, receipt.data["key"], found)
+        told = f"{found.name} measures it on this device: `selfgrad loss` without a value."
+        return receipt._replace(said=[*receipt.said, told])
 
     def expected(self, text: str) -> float:
         """A predicted loss as typed, read with the criterion of the last round's skill."""
@@ -119,6 +199,12 @@ def measure_body(measure: criteria.Measure) -> dict[str, Any]:
         "said": measure.words,
         "detail": measure.detail or None,
     }
+
+
+def _same_output(judged: Row, now: Row) -> None:
+    """A loss goes to the output it was measured on, or nowhere."""
+    if any(judged[key] != now[key] for key in ("subject", "attempts")):
+        raise errors.Moved("Another output came while this one was being measured.")
 
 
 def sentence(words: str) -> str:

@@ -92,20 +92,6 @@ class Notes(Names):
             )
         return row
 
-    def unsaid_answers(self, round: str) -> list[dict[str, Any]]:
-        """The answered questions of a round of which nobody has said yet whether the answer was used."""
-        rows = self.db.all("lookups_of_round", learner=self.learner, round=round)
-        return [
-            {
-                "id": row["subject"],
-                "short": self.short(row["subject"]),
-                "question": row["question"],
-                "answer": row["answer"],
-            }
-            for row in rows
-            if row["answer"] is not None and row["used"] is None
-        ]
-
     def used(self, id: str, used: bool = True) -> Receipt:
         """Say whether an answer was used in the end."""
         with self.writing("used") as draft:

@@ -15,6 +15,7 @@ MEANING = {
     "meet_worth": "on or off: ask “what did you do?” where a sentence judges the person",
     "help_line": "a number or an address to be named first where words speak of danger to life",
     "semantic_model": "a sentence-transformers model that finds scars by meaning; empty for words alone",
+    "obsidian_notes": "day or round: what a note of `selfgrad export --obsidian` holds",
     "backups": "on or off: a full copy once a week, the day's acts once a practice day",
 }
 
@@ -64,6 +65,10 @@ def _line(value: str) -> bool:
     return len(value) <= 200 and (value.isprintable() or value == "")
 
 
+def _unit(value: str) -> bool:
+    return value in ("", "day", "round")
+
+
 def _switch(value: str) -> bool:
     return value in ("on", "off")
 
@@ -78,5 +83,6 @@ _ALLOWED = {
     "meet_worth": _switch,
     "help_line": _line,
     "semantic_model": _line,
+    "obsidian_notes": _unit,
     "backups": _switch,
 }

@@ -205,13 +205,7 @@ class Sourcing(Explaining):
         current = self.current()
         here = [current["subject"]] if current and current["attempts"] else []
         rounds = [*here, *([str(last)] if last else [])]
-        rows = [
-            row
-            for round in rounds
-            for row in self.db.all("takeaways_waiting", learner=self.learner, round=round)
-        ]
-        keys = ("id", "words", "round")
-        return [{**{key: row[key] for key in keys}, "short": self.short(row["id"])} for row in rows]
+        return [one for round in rounds for one in self.untested_in(round)]
 
     def changed_notes(self) -> list[Row]:
         """The sources whose notes are not as they were when they were read; a look at each file."""

@@ -52,7 +52,7 @@ class Standing(Reader):
             "to_use": self._to_use(),
             "to_test": self.journal.to_test(),
             "explained": self.journal.explained_before(row["aim"]) if row else [],
-            "recall": self._recall(),
+            "recall": self.recall_due(),
             "questions": self.db.scalar("lookups_count", learner=self.learner),
             "unsteady": self.journal.unsteady(skill) if row else [],
             "half": half(row["aim"]) if row else None,
@@ -136,7 +136,8 @@ class Standing(Reader):
         last = self.db.scalar("round_closed_last", learner=self.learner)
         return self.journal.unsaid_answers(last) if last else []
 
-    def _recall(self) -> dict[str, Any] | None:
+    def recall_due(self) -> dict[str, Any] | None:
+        """An explanation to be recalled without looking; None where none waits."""
         if not self.db.first("name_of_kind", learner=self.learner, kind="topic"):
             return None
         from selfgrad.explanations import Explanations  # only where something was explained

@@ -97,11 +97,20 @@ def _write(verb: str, sentences: list[str], options: dict[str, str]) -> int | No
         first, *others = receipt.said
         apart = receipt.verb == "private" or not receipt.id
         print(first if apart else f"{first}  [{receipt.id}]", *others, sep="\n")
-        if verb == "again" and desk.unmarked(receipt.data.get("round") or ""):
-            from selfgrad.cli import scarring
-
-            scarring.with_receipt(desk, receipt)
+        if verb == "again":
+            _afterwards(desk, receipt)
     return 0
+
+
+def _afterwards(desk: Any, receipt: Any) -> None:
+    """What the round leaves to say: loaded only where there is something."""
+    round = receipt.data.get("round") or ""
+    if desk.unmarked(round) or desk.unsaid_answers(round) or desk.untested_in(round):
+        from selfgrad.cli import afterwards
+        from selfgrad.journal import Journal
+
+        with Journal(desk.path) as journal:
+            afterwards.ask(journal, receipt)
 
 
 def _person() -> Any:

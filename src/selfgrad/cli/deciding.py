@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from selfgrad import errors
-from selfgrad.cli import asking, guiding, practice
+from selfgrad.cli import asking, guiding, layout, practice
 from selfgrad.journal import Journal
 from selfgrad.scars import scar_lines
 from selfgrad.unsteady import smaller
@@ -59,14 +59,26 @@ def _show(journal: Journal, round: Row) -> None:
     if round["state"] == "open":
         for said in scar_lines(journal.scars_here(), above):
             print(said)
+        for said in journal.explained_before(round["aim"]):
+            print(said)
     if signs := journal.unsteady(round["skill"]):
         print(*signs, smaller(round["aim"]), sep="\n")
+    _beside(journal)
     left, running = journal.left_running(), journal.running()
     if left:
         since = journal.clock.local(left["since"])
         print(f'The clock has run since {since}. When did you stop? `selfgrad pause --at "…"`.')
     elif running:
         print(f"The clock runs since {journal.clock.time(running['started_at'])}.")
+
+
+def _beside(journal: Journal) -> None:
+    """Open questions in one line, and an explanation that can be recalled."""
+    if count := journal.db.scalar("lookups_count", learner=journal.learner):
+        print(f"{layout.counted(count, 'question')} open: `selfgrad ask` lists what to look up.")
+    if waits := journal.read.recall_due():
+        points = layout.counted(waits["points"], "point")
+        print(f"Still there? {points} of “{waits['topic']}”, without looking: `{waits['say']}`.")
 
 
 def _where(journal: Journal, round: Row) -> str:

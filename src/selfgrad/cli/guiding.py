@@ -7,7 +7,7 @@ import argparse
 import os
 
 from selfgrad import errors
-from selfgrad.cli import asking, practice, scarring
+from selfgrad.cli import afterwards, asking, practice
 from selfgrad.desk import Receipt
 from selfgrad.journal import Journal
 
@@ -96,7 +96,7 @@ def _ask_step(journal: Journal) -> None:
     about["next"] = asking.ask("Next aim?", round["aim"] if round else "")
     receipt = practice.take_step(journal, change, None, **about)
     _said(receipt, leave_out=int(receipt.said[-1].startswith("Which skill")))
-    scarring.with_receipt(journal, receipt)
+    afterwards.ask(journal, receipt)
     _offer_skill(journal)
 
 

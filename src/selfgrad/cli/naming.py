@@ -21,15 +21,24 @@ def skill(journal: Journal, args: argparse.Namespace) -> Any:
             )
         return journal.file_here(args.name, new=args.new)
     about = _about(args)
-    if not about and (args.unit or args.better or args.baseline or args.goal):
+    if not (args.criterion or args.program) and _left_over(args):
         raise errors.Usage("These belong to a criterion.", "Name it, too: --criterion metric.")
+    if args.limit and not args.program:
+        raise errors.Usage("A limit belongs to a program.", "Name it, too: --program FILE.")
     if about and (not args.name or args.rename or args.merge or args.archive or args.back):
         raise errors.Usage(
             "That is said about one skill, by itself.", "Give its name, and no more."
         )
+    if args.program:
+        how = {"limit": args.limit, "new": args.new}
+        return journal.measured_by(args.name, args.program, **how, **about)
     if about:
         return journal.describe("skill", args.name, new=args.new, **about)
     return _named("skill", journal, args)
+
+
+def _left_over(args: argparse.Namespace) -> bool:
+    return any(x not in (None, "") for x in (args.unit, args.better, args.baseline, args.goal))
 
 
 def project(journal: Journal, args: argparse.Namespace) -> Any:
@@ -47,9 +56,11 @@ def _about(args: argparse.Namespace) -> dict[str, Any]:
         about["target_hours"] = target_hours(args.target)
     if args.counts:
         about["counts"] = args.counts
-    if args.criterion:
+    if args.program and args.criterion not in (None, "program"):
+        raise errors.Usage("A program is the criterion itself.", "Leave --criterion out.")
+    if args.criterion or (args.program and _left_over(args)):
         criterion = criteria.Criterion(
-            args.criterion,
+            args.criterion or "program",
             args.unit or "",
             better=args.better or "",
             baseline=args.baseline,

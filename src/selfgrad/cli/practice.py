@@ -298,12 +298,13 @@ def _closed(journal: Journal, receipt: Receipt, args: argparse.Namespace) -> Rec
     """What a round was filed with, then its scars, a key each."""
     if args.scars and receipt.data.get("round"):
         receipt = receipt._replace(said=[*receipt.said, *_marked(journal, receipt, args.scars)])
-    if args.json or args.scars or not journal.unmarked(receipt.data.get("round") or ""):
+    from selfgrad.cli import afterwards, main
+
+    if args.json or not afterwards.waits(journal, receipt):
         return receipt
-    from selfgrad.cli import main, scarring
 
     main.show_receipt(receipt)
-    scarring.with_receipt(journal, receipt)
+    afterwards.ask(journal, receipt)
     return None
 
 

@@ -125,14 +125,3 @@ def ask_marks(journal: Scars, round: str) -> None:
 
 def _say(receipt: Receipt) -> None:
     print("\n".join(f"  {sentence}" for sentence in receipt.said))
-
-
-def with_receipt(journal: Scars, receipt: Receipt) -> None:
-    """Ask after the marks of the round that a receipt has closed."""
-    round = receipt.data.get("round")
-    if round is None:
-        return
-    try:
-        ask_marks(journal, round)
-    except (asking.Ended, errors.SelfgradError):
-        return  # the round is filed; its marks can wait

@@ -29,6 +29,8 @@ PATIENCE_MS = 1000  # this long without a word; then progress is shown
 
 
 def export(journal: Journal, args: argparse.Namespace) -> int:
+    if args.obsidian:
+        return _export_notes(journal, args)
     with _Progress("exported") as progress:
         counts = exchange.export(journal, args.file, progress.tell)
     what = exchange.counted(counts["acts"], "act")
@@ -41,6 +43,30 @@ def export(journal: Journal, args: argparse.Namespace) -> int:
     elif sys.stderr.isatty() and not sys.stdout.isatty():
         print(f"Exported {what}.", file=sys.stderr)
     return 0
+
+
+def _export_notes(journal: Journal, args: argparse.Namespace) -> int:
+    """Rounds, days and weeks as notes of a vault; what a note holds is chosen once."""
+    from selfgrad.bridge import obsidian_out
+
+    before = journal.settings["obsidian_notes"]
+    by = args.by or before or "day"
+    if before and by != before:
+        raise errors.Refused(
+            f"These notes hold a {before} each, and are not made anew in another shape.",
+            f"If it is meant: `selfgrad settings obsidian_notes {by}`, and remove the old ones.",
+        )
+    written = obsidian_out.export(journal, args.obsidian, by)
+    if not before:
+        journal.set("obsidian_notes", by)
+    if args.json:
+        print(json.dumps(written._asdict(), ensure_ascii=False))
+    else:
+        counts = f"{written.new} new, {written.changed} changed, {written.same} as before"
+        print(f"Notes in {os.path.join(args.obsidian, 'selfgrad')}: {counts}.")
+        for path, reason in written.left:
+            print(f"Left as it is: {path}: {reason}", file=sys.stderr)
+    return 1 if written.left else 0
 
 
 def import_(journal: Journal, args: argparse.Namespace) -> int:
