@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from selfgrad import errors
-from selfgrad.hours import Hours, monday, split_days
+from selfgrad.hours import Hours, input_ran_away, monday, split_days
 from selfgrad.lessons import Lessons, mean
 from selfgrad.reader import EVERY
 
@@ -126,7 +126,7 @@ class Days(Hours, Lessons):
         """The last full week, Monday to Sunday; `back` counts further back. Hours are milliseconds.
 
         `outputs` (one a round: the last attempt, with the number of `attempts`), `hours` (days, skills, ms,
-        input, output, without_output), `losses` by skill, `lessons` (steps, held, mistakes),
+        input, output, without_output, and `said` where input ran away), `losses` by skill, `lessons` (steps, held, mistakes),
         `blind_alleys`, `rounds`, and `so_far`, this week until now.
         """
         if back < 0:
@@ -173,10 +173,12 @@ class Days(Hours, Lessons):
 
     def _hours_of_week(self, first: str, last: str) -> dict[str, Any]:
         days = self.practised(first, last)
+        hours = split_days(days)
         return {
             "days": self.hours_by_day(first, last),
             "skills": self._by_skill(days),
-            **split_days(days),
+            **hours,
+            "said": input_ran_away("In that week", hours),
             "without_output": sum(day.without_output for day in days),
         }
 

@@ -29,6 +29,7 @@ CHECK = (
     "`selfgrad explain {} --recall`."
 )
 HOWS = {"lookup": "asked", "aim": "aim", "wave": "waved"}
+GO_ON = "Next: a take, `selfgrad explain TOPIC --file F`, or at a terminal without --file."
 SHOWN = 8  # gaps named in a receipt; all of them are on the page
 
 
@@ -67,6 +68,8 @@ class Explaining(Running):
         said += self._tried_before(key, here)
         said.append(CHECK.format(quoted(name)) if points else _name_them(name))
         about = {"round": here, "topic": key, "audience": audience, "points": points}
+        if not draft.act.facts:
+            return Receipt("explain", None, None, [f"“{name}” is being explained.", GO_ON], about)
         return self.receipt(draft, draft.act.facts[-1].id, said, **about)
 
     def _explained_now(self, topic: str) -> str | None:

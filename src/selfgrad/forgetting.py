@@ -48,9 +48,20 @@ def twins(desk: Desk, fact: Fact) -> list[Fact]:
     if fact.kind in AIMS:
         for other in _same_aim(desk, fact, said):
             found.setdefault(other.id, other)
+    for other in _beside_take(desk, fact):
+        found.setdefault(other.id, other)
     for one in list(found.values()):
         found |= {edit.id: edit for edit in _edits(desk, one)}
     return list(found.values())
+
+
+def _beside_take(desk: Desk, fact: Fact) -> list[Fact]:
+    """What quotes a take: its measure, which may name its notes, and what became of its gaps."""
+    if fact.body.get("medium") != "take":
+        return []
+    measured = [f for f in _facts(desk, "facts_of_act", act=fact.act) if f.kind == "measured"]
+    marks = _facts(desk, "facts_ever_of_subject", subject=f"explain:{fact.subject}")
+    return [*measured, *(mark for mark in marks if mark.body.get("take") == fact.id)]
 
 
 def _corrected_by(desk: Desk, fact: Fact) -> Fact | None:

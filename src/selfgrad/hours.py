@@ -159,14 +159,18 @@ class Hours(Practice):
         today = self.today_is()
         first = self.clock.days_before(today, BALANCE_DAYS - 1)
         recent = split_days(d for d in self.practised(first, today) if skill in (None, d.skill))
-        said = None
-        if recent["input"] > recent["output"]:
-            said = (
-                f"In the last {BALANCE_DAYS} days {spoken(recent['input'])} went into input and "
-                f"{_or_none(recent['output'])} into output. Next: make something small from what "
-                'you read, `selfgrad start "AIM"`.'
-            )
+        said = input_ran_away(f"In the last {BALANCE_DAYS} days", recent)
         return {"first": first, "last": today, **recent, "said": said}
+
+
+def input_ran_away(when: str, hours: dict[str, Any]) -> str | None:
+    """A sentence where more went into reading, watching and looking up than into making; else None."""
+    if hours["input"] <= hours["output"]:
+        return None
+    return (
+        f"{when} {spoken(hours['input'])} went into input and {_or_none(hours['output'])} into output. "
+        'Next: make something small from what you read, `selfgrad start "AIM"`.'
+    )
 
 
 def _or_none(ms: int) -> str:

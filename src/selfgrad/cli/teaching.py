@@ -35,7 +35,7 @@ def explain(journal: Journal, args: argparse.Namespace) -> Any:
         return _recall(journal, topic, args.recall)
     if not topic:
         return _topics(journal, args)
-    if args.show or args.compare or args.first:
+    if args.show or args.compare is not None or args.first:
         return _read(journal, topic, args)
     return _explain(journal, topic, args)
 
@@ -157,7 +157,7 @@ def _read(journal: Journal, topic: str, args: argparse.Namespace) -> Page:
     page: Page = journal.read.topic(topic)
     if args.json:
         return page
-    if args.compare or args.first:
+    if args.compare is not None or args.first:
         _beside(journal, page, args)
         return page
     print("\n".join(lines(page)))

@@ -81,6 +81,8 @@ def _hours(hours: Page) -> list[str]:
     said = [
         f"{spoken(hours['ms'])} in all: {layout.hours(hours['output'])} output, {layout.hours(hours['input'])} input."
     ]
+    if hours["said"]:
+        said.append(hours["said"])
     if hours["without_output"]:
         said.append(f"{spoken(hours['without_output'])} of it led to no output that is kept.")
     skills = [f"{row['skill'] or 'no skill'} {spoken(row['ms'])}" for row in hours["skills"]]
