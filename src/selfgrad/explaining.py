@@ -160,7 +160,7 @@ class Explaining(Running):
         """
         text = self.work(text)
         round, row = self._explaining()
-        with self.writing("take", at) as draft:
+        with self.writing("explain", at) as draft:
             stopped = self._at_work(draft, round)
             self._seen(draft, round)
             body: dict[str, Any] = {"medium": "take", "words": text, "reference": reference}
@@ -219,7 +219,7 @@ class Explaining(Running):
 
     def prefer(self, take: str) -> Receipt:
         """Keep one take as the better one of its explanation."""
-        with self.writing("prefer") as draft:
+        with self.writing("explain") as draft:
             fact = self.find_fact(take)
             row = self.explanation_of(fact["subject"])
             if row is None or fact["kind"] != "produced":
@@ -258,7 +258,7 @@ class Explaining(Running):
             raise errors.BadInput(
                 f"A gap does not become “{how}”.", "Say lookup, aim or wave: it is waved off."
             )
-        with self.writing("gap") as draft:
+        with self.writing("explain") as draft:
             row, attempt = self._take_of(take)
             found = self._gap_in(row, attempt, gap)
             into = self._ask_about(draft, row, found) if how == "lookup" else None
@@ -323,7 +323,7 @@ class Explaining(Running):
     ) -> Receipt:
         """The points of the last explanation of a topic again, without looking, from the next day on."""
         text = self.work(words)
-        with self.writing("recall", at) as draft:
+        with self.writing("explain", at) as draft:
             row = self._to_recall(topic, self.clock.day(draft.at))
             points = self.points_of(row["round"])
             covered = self._covered(text, points)

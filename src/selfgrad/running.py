@@ -112,7 +112,7 @@ class Running(Closing):
         kept = output if tail is None else tail
         body: dict[str, Any] = {"medium": "run", "words": self._output_in_words(spelled(command))}
         body |= {"tail": kept[-TAIL:] or None, "took_ms": took_ms, **(made_in or {})}
-        return self._attempt("run", where, body, measure, unsaid)
+        return self._attempt(where, body, measure, unsaid)
 
     def _what_happened(
         self,
@@ -165,11 +165,10 @@ class Running(Closing):
         body: dict[str, Any] = {"medium": "cell", "words": self.work(code)}
         body |= {"tail": result[-TAIL:] or None, "took_ms": took_ms, **(made_in or {})}
         found = None if measure is None else self.measured(measure, where["skill"])
-        return self._attempt("cell", where, body, found, [])
+        return self._attempt(where, body, found, [])
 
     def _attempt(
         self,
-        verb: str,
         round: Row,
         body: dict[str, Any],
         measure: criteria.Measure | None,
@@ -177,7 +176,7 @@ class Running(Closing):
     ) -> Receipt:
         """Forward and loss in one act; without a measure, forward alone."""
         subject = round["subject"]
-        with self.writing(verb) as draft:
+        with self.writing("run") as draft:
             now = self.about_round(subject)
             stopped = self._at_work(draft, now)
             self._seen(draft, now)

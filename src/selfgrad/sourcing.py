@@ -119,7 +119,7 @@ class Sourcing(Explaining):
     def take_away(self, source: str, words: str) -> Receipt:
         """Mark a takeaway of a source by hand."""
         words = self.words(words)
-        with self.writing("takeaway") as draft:
+        with self.writing("source") as draft:
             about = self.source_of(source)
             subject = _subject(about["subject"], words)
             if self.db.first("takeaway", learner=self.learner, subject=subject):
@@ -155,7 +155,7 @@ class Sourcing(Explaining):
         """Make a takeaway the aim of a round, whose output will test it; keywords as in `start`."""
         row = self.takeaway_of(takeaway)
         receipt = self.start(row["words"], **about)
-        with self.writing("takeaway") as draft:
+        with self.writing("source") as draft:
             draft.add("taken_up", row["subject"], round=receipt.data["round"])
         tested = (
             'When there is an output: `selfgrad source test {} held` (or failed, or changed "…").'
@@ -176,7 +176,7 @@ class Sourcing(Explaining):
                 "Say held or failed, or changed with the new wording.",
             )
         new = self.words(words) if words else None
-        with self.writing("takeaway") as draft:
+        with self.writing("source") as draft:
             row = self.takeaway_of(takeaway)
             tested_in = self._tested_in(round)
             id = draft.add("tested", row["subject"], round=tested_in, how=how, words=new)

@@ -13,11 +13,11 @@ from selfgrad.demo import words
 from selfgrad.demo.craft import CRITERIA, MANNERS, TARGETS, Craft
 from selfgrad.demo.days import ABROAD, FIRST_PROJECT, HOME, Block, Day, Now
 from selfgrad.demo.pen import Pen, long_mistake
-from selfgrad.demo.trying import Trying
+from selfgrad.demo.teaching import Teaching
 from selfgrad.journal import Journal
 
 
-class Learner(Trying):
+class Learner(Teaching):
     """One person with a journal. Everything that looks like chance comes from `rng`."""
 
     def __init__(
@@ -35,6 +35,7 @@ class Learner(Trying):
         self.unsorted: list[tuple[str, str]] = []  # mistakes without a parameter: id, skill
         self.rested = 0  # days without practice
         self.tired = 0.0  # raises the odds of the day's losses
+        self.evenings = random.Random(7)  # its own, so that the rest of the year stays as it is
 
     # a day ----------------------------------------------------------------------------------------
 
@@ -96,6 +97,7 @@ class Learner(Trying):
         if self.once("careless", self.share > 0.4):
             journal.merge("parameter", "carelessness", "reading the question")
         self.plan_ahead(self.share)
+        self.read_notes(self.share)
         for number, sentence in enumerate(words.JUDGING):
             if self.once(sentence, self.share > 0.15 + 0.3 * number):
                 journal.log(sentence, skill=("calculus", "python", "guitar")[number])
@@ -210,6 +212,8 @@ class Learner(Trying):
     def produce(self, block: Block) -> None:
         journal, kind = self.journal, self.rng.random()
         made = self.pen.write(words.OUTPUTS[block.skill])
+        if block.skill == "python" and self.evenings.random() < 0.25:
+            self.run_tests(self.evenings)
         number = self.rng.randint(1000, 9999)
         if kind < 0.06 or self.once("file", True):
             journal.forward(made, file=self.file(block.skill, number))
@@ -347,9 +351,13 @@ class Learner(Trying):
             if self.chance(probability):
                 deed()
                 self.work(0.5)
+        self.recall_points()
+        if self.evenings.random() < 0.03 or self.once("takeaway", self.share > 0.2):
+            self.test_takeaway(self.evenings)
 
     def night(self) -> None:
         self.look_back()
+        self.teach(self.share)
         if self.chance(0.6):
             self.journal.review(self.pen.write(words.REVIEWS))
 
