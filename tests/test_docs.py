@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 
 import pytest
 
@@ -12,9 +13,15 @@ PAGES = [
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
+    "docs/code.md",
+    "docs/criteria.md",
+    "docs/explain.md",
+    "docs/gaps.md",
     "docs/journal.md",
     "docs/method.md",
+    "docs/notebook.md",
     "docs/scars.md",
+    "docs/sources.md",
     "docs/time.md",
     "docs/web.md",
     "docs/api.md",
@@ -46,10 +53,35 @@ def test_the_transcripts_of_the_readme_are_what_the_commands_say(shell):
     assert said == transcript
 
 
+def same_each_time(output):
+    """Ids, times of day and running times differ from run to run."""
+    output = re.sub(r"\[[0-9a-f]{10,}\]", "[ID]", output)
+    return re.sub(r"\b0\.\d\ds$", "0.0Xs", output, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", ["docs/code.md", "docs/explain.md", "docs/sources.md"])
+def test_the_story_of_a_page_is_what_files_and_commands_make_of_it(page, shell):
+    """Blocks that begin with the name of a file are that file; of a command stdout stands above stderr."""
+    os.mkdir(shell.folder / "vault")
+    shell.env["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
+    for language, block in re.findall(
+        r"^```(\w+)\n(.*?)^```", text(page), re.DOTALL | re.MULTILINE
+    ):
+        name = re.match(r"(?:# |<!-- )([\w.]+\.\w+)(?: -->)?\n", block)
+        if name:
+            (shell.folder / name[1]).write_text(block[name.end() :], encoding="utf-8")
+        elif language == "console":
+            said = []
+            for command in [line for line in block.splitlines() if line.startswith("$ ")]:
+                done = shell.run(*shlex.split(command[2:])[1:])
+                said += [command, *(done.stdout + done.stderr).decode().splitlines()]
+            assert same_each_time("\n".join(said)) == block.rstrip()
+
+
 def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):
     monkeypatch.setenv("SELFGRAD_DB", str(tmp_path / "journal.db"))
-    examples = blocks("README.md", "python")
-    assert examples
+    examples = [*blocks("README.md", "python"), blocks("docs/code.md", "python")[-1]]
+    assert len(examples) > 1
     for example in examples:
         exec(compile(example, "README.md", "exec"), {})
 

@@ -50,7 +50,7 @@ def test_an_exit_code_alone_is_right_or_wrong(journal):
 
 def test_the_end_of_what_was_printed_stays_with_the_round(journal):
     a_run(journal, "a long way\nthe end\n")
-    assert attempts(journal)[0]["tail"] == "a long way\nthe end\n"
+    assert attempts(journal)[0]["tail"] == "a long way\nthe end"
 
 
 def test_a_prediction_is_taken_before_the_first_output_and_never_after(journal):

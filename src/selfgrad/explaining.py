@@ -172,7 +172,7 @@ class Explaining(Running):
         left = self.gaps_left(row["topic"], text, passed_over(measure.detail))
         said = [f"Take {round['attempts'] + 1}: {measure.words}."]
         said += [*self._not_covered(round["subject"], measure), *gap_lines(left), *stopped]
-        said += [*guards.about_loss(measure.loss, round["expected"]), _after_a_take(left)]
+        said += [*guards.against_expected(measure.loss, round["expected"]), _after_a_take(left)]
         about = {"round": round["subject"], "loss": measure.loss, "gaps": left}
         return self.receipt(draft, id, said, **about)
 

@@ -162,7 +162,7 @@ def kept_apart(asked: bool | None, id: str) -> str:
 
 def about_loss(loss: float, expected: float | None) -> list[str]:
     """One sentence when a loss lies beyond the edge of ability, and the surprise in it."""
-    said = [] if expected is None else [_surprise(loss, expected)]
+    said = against_expected(loss, expected)
     if loss <= EASY:
         said.append("Too easy: raise it next time.")
     elif loss >= HARD:
@@ -170,8 +170,11 @@ def about_loss(loss: float, expected: float | None) -> list[str]:
     return said
 
 
-def _surprise(loss: float, expected: float) -> str:
+def against_expected(loss: float, expected: float | None) -> list[str]:
+    """The surprise in a loss; nothing where none was predicted."""
+    if expected is None:
+        return []
     if abs(loss - expected) < 0.005:
-        return f"You expected {expected:.2f}, and so it came."
+        return [f"You expected {expected:.2f}, and so it came."]
     side = "above" if loss > expected else "below"
-    return f"You expected {expected:.2f}; it is {abs(loss - expected):.2f} {side} that."
+    return [f"You expected {expected:.2f}; it is {abs(loss - expected):.2f} {side} that."]

@@ -32,6 +32,7 @@ COUNTED = (
 NEXT = (
     "Next: change something and run it again, or write down what went wrong: `selfgrad backward`."
 )
+GREEN = "Next: what went wrong on the way? `selfgrad backward`, or with what held: --held."
 
 
 class Running(Closing):
@@ -109,7 +110,7 @@ class Running(Closing):
         measure, unsaid = self._what_happened(
             command, output, exit_code, number, report, where["skill"]
         )
-        kept = output if tail is None else tail
+        kept = (output if tail is None else tail).rstrip()
         body: dict[str, Any] = {"medium": "run", "words": self._output_in_words(spelled(command))}
         body |= {"tail": kept[-TAIL:] or None, "took_ms": took_ms, **(made_in or {})}
         return self._attempt(where, body, measure, unsaid)
@@ -189,8 +190,9 @@ class Running(Closing):
             said = [f"Attempt {take} kept.", *unsaid, *stopped, "Next: `selfgrad loss 3/10`."]
             return self.receipt(draft, id, said, **about)
         said = [f"Attempt {take}: {measure.words}.", *unsaid]
-        said += guards.about_loss(measure.loss, now["expected"])
-        said += [*self._offer_self(measure.loss, now["expected"]), *stopped, NEXT]
+        if take == 1:  # later ones are no surprise: they follow from it
+            said += guards.against_expected(measure.loss, now["expected"])
+        said += [*stopped, NEXT if measure.loss else GREEN]
         return self.receipt(draft, id, said, loss=measure.loss, raw=measure.raw, **about)
 
 

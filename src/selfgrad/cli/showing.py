@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     Page = dict[str, Any]
 
+LAST = 6  # lines of what a run printed, among the attempts of a round
+
 
 def lines(page: Page) -> list[str]:
     """The lines for whatever an id stands for."""
@@ -86,8 +88,15 @@ def _attempt(number: int, row: Page) -> str:
         if row["loss"] is None
         else f"\n     {layout.plain(row['said'] or layout.loss(row['loss']))}"
     )
-    printed = f"\n     {layout.indented(row['tail'], '     ')}" if row["tail"] else ""
+    printed = f"\n     {layout.indented(_end(row['tail']), '     ')}" if row["tail"] else ""
     return f"{number}. {row['when']}  {_made(row)}  {layout.short(row['short'])}{printed}{measured}"
+
+
+def _end(text: str) -> str:
+    """The last lines of what was printed; all of it is in the attempt itself."""
+    lines = text.splitlines()
+    left_out = [f"({len(lines) - LAST} lines before)"] if len(lines) > LAST else []
+    return "\n".join([*left_out, *lines[-LAST:]])
 
 
 def _made(row: Page) -> str:
