@@ -238,7 +238,7 @@ def test_outside_of_a_repository_nothing_is_said_of_a_commit(shell):
 def test_a_command_that_is_not_there_is_a_sentence_and_no_attempt(shell):
     said = shell.fails("run", "--", "no-such-command-here")
     assert "There is no command" in said
-    assert rows(shell, "SELECT count(*) FROM attempt") == [(0,)]
+    assert rows(shell, "SELECT count(*) FROM round") == [(0,)]
 
 
 def test_a_command_without_the_hyphens_is_explained(shell):

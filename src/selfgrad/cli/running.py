@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shutil
 import sys
 
 from selfgrad import errors, repository
@@ -20,6 +21,10 @@ def run(journal: Journal, args: argparse.Namespace) -> int:
     """Forward and loss in one; the exit code is the command's."""
     if not args.command:
         raise errors.Usage("There is no command to run.", "Such as `selfgrad run -- pytest -q`.")
+    if shutil.which(args.command[0]) is None and not os.path.exists(args.command[0]):
+        raise errors.NotFound(
+            f"There is no command “{args.command[0]}”.", "Check the spelling, or its folder."
+        )
     if not args.watch:
         return _once(journal, args)
     from selfgrad.cli import watching
@@ -59,12 +64,12 @@ def _once(journal: Journal, args: argparse.Namespace) -> int:
         took_ms=ended.took_ms,
         made_in=made_in,
     )
-    _tell(done, args.json)
+    _tell(_without_next(done) if args.watch else done, args.json)
     return ended.exit_code
 
 
 def _without_next(ready: Receipt) -> Receipt:
-    """What is next is already happening."""
+    """What is next is happening already, or is said while it waits."""
     return ready._replace(said=[said for said in ready.said if not said.startswith("Next:")])
 
 

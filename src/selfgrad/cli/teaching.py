@@ -191,7 +191,8 @@ def _explanation(one: Page) -> list[str]:
         f"  Without looking on {again['day']}: {again['covered']} of {again['total']} points."
         for again in one["recollections"]
     ]
-    return [*found, f"  A blind alley: {layout.plain(one['why'])}"] if one["why"] else found
+    found += [f"  A blind alley: {layout.plain(one['why'])}"] if one["why"] else []
+    return [*found, *(f"  {line}" for line in _against(one))]
 
 
 def _gap(gap: Page) -> str:
@@ -205,13 +206,19 @@ def _mark(mark: Page) -> str:
 
 
 def _balance(page: Page) -> list[str]:
-    """Preparation against content."""
+    """What all of it took, and what is next."""
+    said = [f"In all {line}" for line in _against(page)] if len(page["explanations"]) > 1 else []
+    return [*said, f"Next: `selfgrad explain {quoted(page['name'])}` begins another take."]
+
+
+def _against(page: Page) -> list[str]:
+    """How long a content of some minutes took to prepare."""
     if not page["content"] or not page["preparation"]:
-        return [f"Next: `selfgrad explain {quoted(page['name'])}` begins another take."]
+        return []
     hours = page["preparation"] / page["content"]
     return [
         f"{spoken(page['preparation'])} of preparation for {spoken(page['content'])} of content: "
-        f"{hours:.1f} hours an hour.",
+        f"{hours:.1f} hours an hour."
     ]
 
 
