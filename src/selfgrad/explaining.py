@@ -14,6 +14,7 @@ from selfgrad.losses import Measure
 from selfgrad.measuring import measure_body
 from selfgrad.meeting import heard
 from selfgrad.running import TAKES, Running
+from selfgrad.scars import scar_lines
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from selfgrad.gaps import Gap
 
 FEWEST, MOST = 3, 7  # key points of an explanation
+PROJECT = "explanations"  # where nothing else is named
 CHECK = (
     "The points are checked in each take, and again on another day without looking: "
     "`selfgrad explain {} --recall`."
@@ -57,40 +59,69 @@ class Explaining(Running):
         audience = self.safe(to) if to else "somebody who knows nothing of it"
         with self.writing("explain", at) as draft:
             key = self.named(draft, "topic", topic, new)
-            here = self._explained_now(key)
-            if here is None:
+            open_one = self._explained_now(key)
+            if open_one is None:
                 here = self._open_explanation(draft, key, audience, (skill, project, expect, level))
-            elif to:
-                draft.add("explaining", f"explain:{here}", topic=key, audience=audience)
+            else:
+                here = str(open_one["subject"])
+                self._go_on_explaining(draft, open_one)
+                if to:
+                    draft.add("explaining", f"explain:{here}", topic=key, audience=audience)
             asked = self._name_points(draft, here, points)
+            aim = f"explain {self._topic_name(draft, key)}"
+            scars = [] if open_one else self._come_up(draft, here, aim, self.place_of(None))
         name = self.called("topic", key)
         said = [f"Explain “{name}” to {audience}. Its clock runs.", *asked]
-        said += self._tried_before(key, here)
+        said += [*self._tried_before(key, here), *scar_lines(scars, said)]
         said.append(CHECK.format(quoted(name)) if points else _name_them(name))
         about = {"round": here, "topic": key, "audience": audience, "points": points}
         if not draft.act.facts:
             return Receipt("explain", None, None, [f"“{name}” is being explained.", GO_ON], about)
         return self.receipt(draft, draft.act.facts[-1].id, said, **about)
 
-    def _explained_now(self, topic: str) -> str | None:
-        """The open round that explains this topic; None where it is another one."""
-        round = self.current()
-        row = self.explanation_of(round["subject"]) if round else None
-        keys = self.keys_of("topic", topic)
-        return str(row["round"]) if row and row["topic"] in keys else None
+    def _explained_now(self, topic: str) -> Row | None:
+        """The open round that explains this topic; None where there is none."""
+        for key in self.keys_of("topic", topic):
+            if row := self.db.first("explanation_open", learner=self.learner, topic=key):
+                return self.about_round(row["round"])
+        return None
 
     def _open_explanation(
         self, draft: Draft, topic: str, audience: str, about: tuple[Any, ...]
     ) -> str:
+        """A round in a place of its own, so that nothing else has to be closed for it."""
         skill, project, expect, level = about
         aim = f"explain {self._topic_name(draft, topic)} to {audience}"
-        place = self._place(draft, skill, project, False)
+        place = self._place_of_topic(draft, topic, skill, project)
         prediction = self._prediction(place, expect, level)
         id = self._open_or_aim(draft, aim, place, prediction)
+        draft.add("explaining", f"explain:{id}", topic=topic, audience=audience)
         self._stop_clock(draft)
         self._start_clock(draft, id, place)
-        draft.add("explaining", f"explain:{id}", topic=topic, audience=audience)
         return id
+
+    def _place_of_topic(
+        self, draft: Draft, topic: str, skill: str | None, project: str | None
+    ) -> dict[str, Any]:
+        """As named, else as the topic was explained last, else no skill and the project of explanations."""
+        before = [
+            self.db.first("explanation_of_topic_last", learner=self.learner, topic=key)
+            for key in self.keys_of("topic", topic)
+        ]
+        last = next(filter(None, before), None)
+        place: dict[str, Any] = self.place_of(self.about_round(last["round"]) if last else None)
+        if skill:
+            place["skill"] = self.named(draft, "skill", skill)
+        if project or not place["project"]:
+            place["project"] = self.named(draft, "project", project or PROJECT)
+        return place
+
+    def _go_on_explaining(self, draft: Draft, round: Row) -> None:
+        """Back in the round that explains it; its clock runs."""
+        current = self.current()
+        if current is None or current["subject"] != round["subject"]:
+            draft.add("resumed", round["subject"])
+        self._at_work(draft, round)
 
     def _topic_name(self, draft: Draft, topic: str) -> str:
         """How a topic is called, also one that this act names for the first time."""

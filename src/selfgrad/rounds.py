@@ -41,8 +41,12 @@ class Rounds(Measuring):
         level: str | None = None,
         at: int | str | None = None,
         new: bool = False,
+        takeaway: str | None = None,
     ) -> Receipt:
-        """Commit to an aim and start its clock. Everything but the aim may stay unsaid."""
+        """Commit to an aim and start its clock. Everything but the aim may stay unsaid.
+
+        `takeaway` is the subject of one that the round's output will test; see `aim_at`.
+        """
         aim = self.words(aim)
         with self.writing("start", at) as draft:
             place = self._place(draft, skill, project, new)
@@ -51,6 +55,8 @@ class Rounds(Measuring):
             id = self._open_or_aim(draft, aim, place, prediction)
             said = self._stop_clock(draft)
             self._start_clock(draft, id, place)
+            if takeaway:
+                draft.add("taken_up", takeaway, round=id)
             renamed = bool(before and before["subject"] == id and before["aim"] != aim)
             scars = self._come_up(draft, id, aim, place, anew=renamed)
         if before and renamed:

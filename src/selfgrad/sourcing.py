@@ -154,9 +154,7 @@ class Sourcing(Explaining):
     def aim_at(self, takeaway: str, **about: Any) -> Receipt:
         """Make a takeaway the aim of a round, whose output will test it; keywords as in `start`."""
         row = self.takeaway_of(takeaway)
-        receipt = self.start(row["words"], **about)
-        with self.writing("source") as draft:
-            draft.add("taken_up", row["subject"], round=receipt.data["round"])
+        receipt = self.start(row["words"], takeaway=row["subject"], **about)
         tested = (
             'When there is an output: `selfgrad source test {} held` (or failed, or changed "…").'
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import random
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from selfgrad.demo.trying import Trying
+from selfgrad.explaining import PROJECT
 
 
 class Told(NamedTuple):
@@ -89,7 +90,7 @@ class Teaching(Trying):
     read: int = 0
 
     def teach(self, share: float) -> None:
-        """Explain what is due, and go on with the aim that waited."""
+        """Explain what is due, and come back to the aim that waited."""
         waits = self.journal.current()
         if not waits or waits["state"] != "open" or self.told == len(TOLD):
             return
@@ -97,15 +98,15 @@ class Teaching(Trying):
         if share < due.share:
             return
         self.told += 1
-        place: dict[str, Any] = {
-            kind: self.journal.called(kind, waits[kind]) or None for kind in ("skill", "project")
-        }
-        self.journal.explain(due.topic, to=due.to, points=due.points, **place)
+        self.journal.explain(due.topic, to=due.to, points=due.points)
         takes = [self._take(text) for text in due.takes]
         if len(takes) > 1:
             self.journal.prefer(takes[-1])
         self.journal.backward("I reached for a word that a child does not know.")
-        self.journal.step(keep=True, next=waits["aim"])
+        self.journal.step(keep=True)
+        if waits["project"] != PROJECT:
+            self.journal.resume(waits["subject"])
+            self.journal.pause(all=True)
 
     def _take(self, text: str) -> str:
         """One take, and what becomes of its gaps: the first is looked up, the others waved off."""
