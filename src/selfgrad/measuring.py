@@ -33,7 +33,7 @@ class Measuring(Trials):
 
         Without a value, the skill's own criterion (a package's, or a program) measures the last output.
         """
-        if isinstance(value, str):
+        if isinstance(value, str) and value.strip():
             value = self.safe(value)
         judged = self._judged(value)  # before the act: it may take minutes
         with self.writing("loss", at) as draft:

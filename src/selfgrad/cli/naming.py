@@ -25,7 +25,9 @@ def skill(journal: Journal, args: argparse.Namespace) -> Any:
         raise errors.Usage("These belong to a criterion.", "Name it, too: --criterion metric.")
     if args.limit and not args.program:
         raise errors.Usage("A limit belongs to a program.", "Name it, too: --program FILE.")
-    if about and (not args.name or args.rename or args.merge or args.archive or args.back):
+    if (about or args.program) and (
+        not args.name or args.rename or args.merge or args.archive or args.back
+    ):
         raise errors.Usage(
             "That is said about one skill, by itself.", "Give its name, and no more."
         )
