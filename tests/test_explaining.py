@@ -44,6 +44,27 @@ def test_the_check_is_announced_as_the_round_opens_and_before_anything_is_writte
     assert journal.running()["round"] == journal.current()["subject"]
 
 
+def test_an_explanation_leaves_the_round_one_is_in_as_it_is(journal):
+    here = journal.start("ten integrals", skill="calculus").data["round"]
+    journal.forward("page 12")
+    explained(journal)
+    assert journal.about_round(here)["state"] == "produced"
+    assert journal.current()["project"] == "explanations"
+    journal.resume(here)
+    assert (
+        journal.explain("monads").said[0]
+        == "Explain “monads” to somebody who knows nothing of it. Its clock runs."
+    )
+    assert journal.running()["round"] == journal.read.topic("monads")["open"]
+
+
+def test_a_topic_stays_in_the_skill_it_was_explained_for(journal):
+    explained(journal, skill="haskell")
+    closed(journal)
+    journal.explain("monads", points=POINTS)
+    assert journal.current()["skill"] == "haskell"
+
+
 @pytest.mark.parametrize("points", [POINTS[:2], [str(n) for n in range(8)], ["same"] * 3])
 def test_an_explanation_has_three_to_seven_points(journal, points):
     with pytest.raises(errors.BadInput, match="3 to 7 points"):
@@ -238,7 +259,7 @@ def test_a_chinese_topic_comes_up_inside_a_chinese_aim(journal):
 def test_two_names_of_one_topic_are_merged_with_all_their_takes(journal):
     explained(journal)
     closed(journal)
-    explained(journal, topic="boxes", project="other")
+    explained(journal, topic="boxes")
     journal.merge("topic", "boxes", "monads")
     assert journal.read.topic("monads")["takes"] == 2
     assert [page["name"] for page in journal.read.topics()] == ["monads"]

@@ -14,10 +14,10 @@ from litestar.testing import TestClient
 from schemathesis.config import SchemathesisConfig
 from serving import served
 
-from selfgrad import criteria, errors, exchange, guards, ids, losses, trials
+from selfgrad import criteria, errors, exchange, gaps, guards, ids, losses, trials
 from selfgrad.cli.verbs import VERBS
 from selfgrad.journal import Journal
-from selfgrad.web import api, messages
+from selfgrad.web import api, messages, teaching
 from selfgrad.web.app import Site, make
 
 with TestClient(make(Site(":memory:"))) as _client:
@@ -93,11 +93,15 @@ def test_bearer_and_cookie_are_described_and_nothing_of_the_page_itself_is():
 
 
 # a path on the server is nothing that a client may name; `yes` is asked for by a face
-OTHERS = {"forward": {"file", "named"}, "forget": {"yes"}}
+OTHERS = {"forward": {"file", "named"}, "forget": {"yes"}, "start": {"takeaway"}}
 # `round` is what every body may say of the open one; the round of a mark is `of`
 OTHERS |= {verb: {"of", "round"} for verb in ("mark_scar", "mark_scars")}
+OTHERS |= {verb: {"of", "round"} for verb in ("ran", "cell", "test_takeaway")}
+# what it is called as an aim is said as in `start`
+OTHERS |= {"aim_at": {"about", "skill", "project", "expect", "level", "at", "new"}}
 # they say in one body what the journal has several methods for
 SEVERAL = (
+    "keep_note",
     "trial",
     "plan",
     "rerate",
@@ -118,20 +122,27 @@ def test_the_fields_of_a_body_are_the_parameters_of_the_journals_method(verb):
     assert fields ^ method <= OTHERS.get(verb, set())
 
 
+def field_of_work(verb, field):
+    """Whether a field holds a work, which is longer than what is said in words."""
+    works = {"ran": "output report tail", "cell": "code result", "take": "text notes"}
+    return field in (works | {"keep_note": "text"}).get(verb, "").split()
+
+
 @pytest.mark.parametrize("name", messages.BODIES)
 def test_every_body_is_bounded(name):
     schema = DESCRIPTION["components"]["schemas"][messages.BODIES[name].__name__]
     assert schema["additionalProperties"] is False
-    for field in schema["properties"].values():
+    for key, field in schema["properties"].items():
         for one in field.get("anyOf", [field]):
             if one.get("type") == "string":
-                assert one["maxLength"] <= 20_000
+                assert one["maxLength"] <= (200_000 if field_of_work(name, key) else 20_000)
             if one.get("type") == "integer":
                 assert -(2**63) <= one["minimum"] < one["maximum"] < 2**63
 
 
 # the same facts -----------------------------------------------------------------------------------
 
+WORDS = "The inner one ?? first, obviously."
 # A field that begins with @ is the id of an earlier answer.
 STORY = (
     ("settings", {"key": "zone", "value": "Europe/Paris"}),
@@ -193,6 +204,18 @@ STORY = (
     ("join_scars", {"id": "@5", "into": "@17"}),
     ("part_scar", {"id": "@5"}),
     ("confide", {"words": "For nobody else."}),
+    ("explain", {"topic": "the chain rule", "to": "a child", "points": ["inner", "outer", "product"], "new": True}),
+    ("take", {"text": WORDS, "notes": "The outer one.", "minutes": 2.5, "reference": "a.md", "at": "yesterday 12:00"}),
+    ("mark_gap", {"gap": gaps.gaps(WORDS)[0].key, "how": "wave"}),
+    ("prefer", {"take": "@60"}),
+    ("get_ready", {"aim": "make it green", "skill": "code", "expect": 0.2, "new": True}),
+    ("ran", {"command": ["pytest", "-q"], "output": "1 failed, 2 passed in 0.05s", "exit_code": 1, "took_ms": 50, "made_in": {"revision": "1a2b3c", "branch": "main", "changed": 1}}),
+    ("cell", {"code": "1 + 1", "result": "2", "measure": "0.1"}),
+    ("keep_note", {"text": "# Limits\n## Summary\n- Measure it twice.", "name": "Limits.md"}),
+    ("take_away", {"source": "Limits", "words": "Say the limit first."}),
+    ("test_takeaway", {"takeaway": "@67", "how": "changed", "words": "Say it last."}),
+    ("aim_at", {"takeaway": "@67", "skill": "reading", "expect": "2/10", "new": True}),
+    ("recall", {"words": "inner, outer", "topic": "the chain rule"}),
 )  # fmt: skip
 
 
@@ -220,6 +243,8 @@ def by_hand(journal, verb, body):
     if verb in ("mark_scar", "mark_scars"):
         round = journal.round_of(body.pop("of"))["subject"]
         return getattr(journal, verb)(**body, round=round)
+    if verb == "keep_note":
+        return teaching.add_notes(journal, [(body["text"].encode(), body["name"])])
     if verb == "rerate":
         return journal.rerate(str(body["value"]), body["of"])
     if verb == "settings":

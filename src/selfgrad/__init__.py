@@ -6,6 +6,8 @@ are looked up when they are first used.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from selfgrad.journal import Journal
     from selfgrad.loop import KEEP, Attempt, Mistake, NotAllowed, Round, Step
 
@@ -21,3 +23,10 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     return getattr(import_module(f"selfgrad.{_HOMES[name]}"), name)
+
+
+def load_ipython_extension(shell: "InteractiveShell") -> None:
+    """`%load_ext selfgrad` in Jupyter and IPython; see notebook.py."""
+    from selfgrad import notebook
+
+    notebook.load(shell)

@@ -45,8 +45,8 @@ class InHand:
         """An output: words, or `file`, `url`, `commit`; see `Journal.forward`."""
         return self._here().forward(output, **about)
 
-    def loss(self, value: str | float | Measure, **about: Any) -> Receipt:
-        """Its loss; an output that lies elsewhere need not be named first."""
+    def loss(self, value: str | float | Measure | None = None, **about: Any) -> Receipt:
+        """Its loss; an output that lies elsewhere need not be named first. None: by its own criterion."""
         if self.journal.about_round(self.id)["state"] == "open":
             self.forward()
         return self._here().loss(value, **about)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from selfgrad.db import Row
 
+COMPARE = "Next: compare it with the ideal, then `selfgrad loss 3/10` (or `selfgrad help loss`)."
 LINE = 200  # characters; what is longer was made, and no guard reads it
 ELSEWHERE: dict[str, Any] = {"medium": "elsewhere"}  # an output that lies on paper, or in the air
 
@@ -210,9 +211,9 @@ class Rounds(Measuring):
         take = round["attempts"] + 1
         said = [f"{'Output' if take == 1 else f'Attempt {take}'} kept: {_output_words(body)}."]
         said += stopped
-        said.append(
-            "Next: compare it with the ideal, then `selfgrad loss 3/10` (or `selfgrad help loss`)."
-        )
+        own = self._own_criterion(round["skill"])["criterion"]
+        measured = own is not None and criteria.is_own(own.kind)
+        said.append("Next: measure it with `selfgrad loss`." if measured else COMPARE)
         return self.receipt(draft, id, said, round=round["subject"], attempt=take, **body)
 
     def _output(

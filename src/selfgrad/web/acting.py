@@ -5,7 +5,9 @@ from __future__ import annotations
 from selfgrad import criteria, errors, guards, losses, sentences
 from selfgrad.desk import Receipt
 from selfgrad.names import target_hours
+from selfgrad.web import teaching
 from selfgrad.web.filters import whole
+from selfgrad.web.typed import Form, counted, written_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,31 +15,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from selfgrad.journal import Journal
-
-LATE_MS = 60_000  # what arrives later than this was written while the server was out of reach
-
-
-class Form:
-    """What was typed: one value or several a name; what is empty was not said."""
-
-    def __init__(self, values: dict[str, list[str]], file: tuple[str, str] | None = None) -> None:
-        self.values = values
-        self.file = file  # the path of an upload, and its name
-
-    def get(self, name: str) -> str | None:
-        return next((value.strip() for value in self.values.get(name, ()) if value.strip()), None)
-
-    def all(self, name: str) -> list[str]:
-        return [value.strip() for value in self.values.get(name, ())]
-
-    def need(self, name: str, sentence: str) -> str:
-        value = self.get(name)
-        if value is None:
-            raise errors.BadInput(sentence, "Write it and send it again.")
-        return value
-
-    def on(self, name: str) -> bool:
-        return self.get(name) not in (None, "0")
 
 
 class LaidOut(Exception):
@@ -69,15 +46,6 @@ def act(journal: Journal, verb: str, form: Form) -> Receipt:
     return DO[verb](journal, form)
 
 
-def _at(journal: Journal, form: Form) -> dict[str, Any]:
-    """When it was written, where it comes late; what lies ahead is now."""
-    written = whole(form.get("written"))
-    if written is None:
-        return {}
-    now = journal.clock.now()
-    return {"at": written} if 0 < written < now - LATE_MS else {}
-
-
 # the loop -----------------------------------------------------------------------------------------
 
 
@@ -86,16 +54,16 @@ def _start(journal: Journal, form: Form) -> Receipt:
         form.need("aim", "A round needs an aim: one small thing that you can make now."),
         skill=form.get("skill"),
         project=form.get("project"),
-        expect=_counted(form, "expect"),
+        expect=counted(form, "expect"),
         level=form.get("level"),
         new=form.on("new"),
-        **_at(journal, form),
+        **written_at(journal, form),
     )
 
 
 def _predict(journal: Journal, form: Form) -> Receipt:
     return journal.predict(
-        aim=form.get("aim"), expect=_counted(form, "expect"), level=form.get("level")
+        aim=form.get("aim"), expect=counted(form, "expect"), level=form.get("level")
     )
 
 
@@ -105,18 +73,33 @@ def _forward(journal: Journal, form: Form) -> Receipt:
     if form.file:
         path, name = form.file
         took = form.get("took")
-        return journal.forward(output, file=path, named=name, took=took, **_at(journal, form))
+        return journal.forward(
+            output, file=path, named=name, took=took, **written_at(journal, form)
+        )
     if url is None and output and output.startswith(("http://", "https://")) and " " not in output:
         url, output = output, None
     about: dict[str, Any] = {"commit": form.get("commit"), "took": form.get("took")}
-    return journal.forward(output, url=url, **about, **_at(journal, form))
+    return journal.forward(output, url=url, **about, **written_at(journal, form))
 
 
 def _loss(journal: Journal, form: Form) -> Receipt:
-    value = _measure(form) or _counted(form, "loss")
-    if value is None:
+    value = _measure(form) or counted(form, "loss")
+    if value is None and own_measure(journal) != "package":
         raise errors.BadInput("A loss is needed.", "Say how much was wrong: 3/10, 30% or 0 to 1.")
-    return journal.loss(value, **_at(journal, form))
+    return journal.loss(value, **written_at(journal, form))
+
+
+def own_measure(journal: Journal) -> str | None:
+    """What measures the open round by itself: a "package" that is installed, a "program", or None.
+
+    A program is run at the terminal alone: no page makes this machine run a command.
+    """
+    round = journal.current()
+    about = journal.about("skill", journal.place_of(round)["skill"])
+    kind = (about.get("criterion") or {}).get("kind")
+    if kind is None or not criteria.is_own(kind):
+        return None
+    return "program" if kind == "program" else "package"
 
 
 def _measure(form: Form) -> criteria.Measure | None:
@@ -131,20 +114,14 @@ def _measure(form: Form) -> criteria.Measure | None:
     return None
 
 
-def _counted(form: Form, name: str) -> str | None:
-    """A loss as typed; a bare count is out of the total that stands beside it."""
-    value, total = form.get(name), form.get("of")
-    if total and whole(value) is not None:
-        return f"{value}/{total}"
-    return value
-
-
 def _backward(journal: Journal, form: Form) -> Receipt:
     words, to = _sentences(form)
     held = form.get("held")
     if not words and held is None and not form.on("nothing"):
         raise Turn("held" if form.get("stage") == "measured" else "step")
-    return journal.backward(*words, to=to, held=held, new=form.on("new"), **_at(journal, form))
+    return journal.backward(
+        *words, to=to, held=held, new=form.on("new"), **written_at(journal, form)
+    )
 
 
 def _sentences(form: Form) -> tuple[list[str], list[str] | None]:
@@ -175,7 +152,7 @@ def _step(journal: Journal, form: Form) -> Receipt:
         new=form.on("new"),
         trial=_rounds(form) if change and form.on("coin") else None,
         **_closing(form),
-        **_at(journal, form),
+        **written_at(journal, form),
     )
 
 
@@ -200,19 +177,19 @@ def _closing(form: Form) -> dict[str, Any]:
 
 
 def _again(journal: Journal, form: Form) -> Receipt:
-    loss = _counted(form, "loss")
+    loss = counted(form, "loss")
     if loss is None and form.get("sentence") is None:
         return journal.go()  # Enter in an empty line: the work begins
     if loss is None:
         raise errors.BadInput("A repeat round needs its loss.", "Give it before the sentence.")
     words, to = _sentences(form)
     about: dict[str, Any] = {"to": to, "took": form.get("took"), "new": form.on("new")}
-    return journal.again(loss, *words, **about, **_closing(form), **_at(journal, form))
+    return journal.again(loss, *words, **about, **_closing(form), **written_at(journal, form))
 
 
 def _drop(journal: Journal, form: Form) -> Receipt:
     why = form.need("why", "A blind alley is filed with its why.")
-    return journal.drop(why, next=form.get("next"), **_at(journal, form))
+    return journal.drop(why, next=form.get("next"), **written_at(journal, form))
 
 
 def _resume(journal: Journal, form: Form) -> Receipt:
@@ -223,7 +200,7 @@ def _resume(journal: Journal, form: Form) -> Receipt:
 
 
 def _go(journal: Journal, form: Form) -> Receipt:
-    return journal.go(input=form.on("input"), **_at(journal, form))
+    return journal.go(input=form.on("input"), **written_at(journal, form))
 
 
 def _pause(journal: Journal, form: Form) -> Receipt:
@@ -248,11 +225,13 @@ def _add(journal: Journal, form: Form) -> Receipt:
 
 def _log(journal: Journal, form: Form) -> Receipt:
     words = form.need("sentence", "There is no sentence yet.")
-    return journal.log(words, to=form.get("to"), new=form.on("new"), **_at(journal, form))
+    return journal.log(words, to=form.get("to"), new=form.on("new"), **written_at(journal, form))
 
 
 def _ask(journal: Journal, form: Form) -> Receipt:
-    return journal.ask(form.need("question", "There is no question yet."), **_at(journal, form))
+    return journal.ask(
+        form.need("question", "There is no question yet."), **written_at(journal, form)
+    )
 
 
 def _answer(journal: Journal, form: Form) -> Receipt:
@@ -266,7 +245,7 @@ def _used(journal: Journal, form: Form) -> Receipt:
 
 
 def _review(journal: Journal, form: Form) -> Receipt:
-    return journal.review(form.need("line", "There is no line yet."), **_at(journal, form))
+    return journal.review(form.need("line", "There is no line yet."), **written_at(journal, form))
 
 
 # trials and second ratings -------------------------------------------------------------------------
@@ -390,9 +369,9 @@ def _undo(journal: Journal, form: Form) -> Receipt:
 
 
 def _name(journal: Journal, form: Form) -> Receipt:
-    """Rename, merge, archive, or describe a skill, project or parameter."""
+    """Rename, merge, archive, or describe a skill, project, parameter or topic."""
     kind, name = form.need("kind", "Which kind?"), form.need("name", "Which one?")
-    if kind not in ("skill", "project", "parameter"):
+    if kind not in ("skill", "project", "parameter", "topic"):
         raise errors.NotFound(f"There are no names of the kind “{kind}”.", "Choose another.")
     if form.on("here"):
         return journal.file_here(name, new=form.on("new"))
@@ -481,4 +460,5 @@ DO: dict[str, Callable[[Journal, Form], Receipt]] = {
     "name": _name,
     "self": _self,
     "settings": _settings,
+    **teaching.DO,
 }

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 # Verbs of the table that are no route here, each with its reason.
 ELSEWHERE = (
     ("round", "asks its questions at a terminal; here they are start to step"),
+    ("run", "runs a command, which no page and no request makes this machine do: ran files one"),
     ("import", "takes a file of any size: POST /import, as a form"),
     ("remind", "is run by a timer of this machine; its calendar file is GET /habit.ics"),
     ("doctor", "repairs and restores with nobody else in the journal"),
@@ -54,6 +55,7 @@ Aim = Annotated[str, QueryParameter(max_length=4000)]  # any of them fits into a
 MaybeWords = Annotated[str | None, QueryParameter(max_length=messages.LONGEST)]
 Id = Annotated[str, QueryParameter(max_length=64)]
 Name = Annotated[str | None, QueryParameter(max_length=200)]
+Called = Annotated[str, QueryParameter(max_length=200)]
 Then = Annotated[str, QueryParameter(max_length=64)]  # week, month, year or a date
 Limit = Annotated[int, QueryParameter(ge=1, le=1000)]
 Place = Annotated[int | None, QueryParameter(ge=-(2**53), le=2**53)]  # as `before` gave it
@@ -215,6 +217,35 @@ def tissue(journal: Journal) -> Page:
     return page
 
 
+def topics(journal: Journal) -> list[Page]:
+    """every topic that was explained, the one explained last first"""
+    pages: list[Page] = journal.read.topics()
+    return pages
+
+
+def topic(journal: Journal, name: Called) -> Page:
+    """a topic with its takes, its gaps, what stayed, preparation against content"""
+    page: Page = journal.read.topic(name)
+    return page
+
+
+def sources(journal: Journal) -> list[Page]:
+    """every source with its takeaways counted by state"""
+    pages: list[Page] = journal.read.sources()
+    return pages
+
+
+def source(journal: Journal, id: Called) -> Page:
+    page: Page = journal.read.source(id)
+    return page
+
+
+def unused(journal: Journal, limit: Limit = 100) -> Page:
+    """what was read and never used: takeaways that no output has tested"""
+    page: Page = journal.read.unused(limit)
+    return page
+
+
 def year(journal: Journal, year: Year = None, skill: Name = None) -> Page:
     """every day of a year, with its hours and rounds"""
     page: Page = journal.read.year(year, skill)
@@ -263,6 +294,7 @@ READS: dict[str, Callable[..., Any]] = {
     for read in (
         *(now, find, entries, show, today, week, hours, steps, credit, parameters, curve, year),
         *(forecast, vs, calibration, edge, audit, luck, trial, rerate, plan, scars, tissue),
+        *(topics, topic, sources, source, unused),
         *(ask, self, settings, skill, project, parameter),
     )
 }

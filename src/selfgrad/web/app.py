@@ -25,14 +25,18 @@ from selfgrad.journal import Journal
 from selfgrad.web import (
     acting,
     asked,
+    explaining,
     filters,
     insights,
+    library,
     markup,
     remembering,
     saying,
     scarring,
+    teaching,
     views,
 )
+from selfgrad.web.typed import Form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,6 +57,8 @@ PAGES: tuple[tuple[str, views.View, str, str], ...] = (
     ("/parameters", views.parameters, "Parameters", "p"),
     ("/scars", scarring.scars, "Scars", "c"),
     ("/lookups", views.lookups, "Lookups", "o"),
+    ("/explain", explaining.explain, "Explain", "m"),
+    ("/sources", library.sources, "Sources", "b"),
     ("/week", views.week, "Last week", "w"),
     ("/self", views.self, "Self", "e"),
     ("/settings", views.settings, "Settings", "x"),
@@ -67,7 +73,10 @@ PAGES: tuple[tuple[str, views.View, str, str], ...] = (
     ("/names", views.names, "", ""),
 )
 # 20 to 500 ms to read among a million facts
-DEAR = ("/skill", "/hours", "/parameters", "/scars", "/steps", "/vs", "/calibration", "/audit")
+DEAR = (
+    *("/skill", "/hours", "/parameters", "/scars", "/steps", "/vs", "/calibration", "/audit"),
+    *("/explain", "/sources"),
+)
 VIEWS = {path: view for path, view, _, _ in PAGES}
 NAVIGATION = tuple((path, name, key) for path, _, name, key in PAGES if name)
 ALWAYS = ("/", "/journal", "/skill", "/hours")  # in the bar on the narrowest screen, too
@@ -93,6 +102,7 @@ class Site:
         self.templates.filters.update(filters.FILTERS | scarring.FILTERS)
         self.templates.filters.update(
             markdown=markup.markdown,
+            code_as=markup.code,
             highlighted=markup.highlighted,
             web_address=markup.web_address,
             shown=saying.shown,
@@ -114,9 +124,9 @@ class Site:
             "path": urlsplit(address).path,
             "said": (),
             "trouble": None,
-            "typed": acting.Form({}),
-            "caught": acting.Form({}),
-            "rescued": acting.Form({}),
+            "typed": Form({}),
+            "caught": Form({}),
+            "rescued": Form({}),
             "moment": now,
             "pulse": journal.read.pulse(),
             "sending": lambda: ids.new(now),
@@ -165,7 +175,7 @@ class Site:
 
     # acting ---------------------------------------------------------------------------------------
 
-    def act(self, verb: str, form: acting.Form, as_json: bool) -> Response[Any]:
+    def act(self, verb: str, form: Form, as_json: bool) -> Response[Any]:
         """Do what a form says and go on; what was refused comes back with every word that was typed."""
         back = _local(form.get("back"))
         with self.open() as journal:
@@ -191,13 +201,14 @@ class Site:
             except errors.SelfgradError as error:
                 if as_json:
                     return _refused(error)
-                typed = acting.Form({}) if isinstance(error, errors.Moved) else form
+                typed = Form({}) if isinstance(error, errors.Moved) else form
                 trouble = saying.trouble(error, verb) | saying.answered(form)
                 return self._came_back(journal, verb, form, typed, error.http, trouble)
             if person and person.apart and not as_json:
                 return self._apart(journal, form, person.apart, said=receipt.said)
         if form.get("then") == "step":
             back = "/?stage=step"
+        back = teaching.went(verb, receipt) or back
         said = [*(person.apart.said if person and person.apart else ()), *receipt.said]
         return self.went_on(back, said, as_json)
 
@@ -205,8 +216,8 @@ class Site:
         self,
         journal: Journal,
         verb: str,
-        form: acting.Form,
-        typed: acting.Form,
+        form: Form,
+        typed: Form,
         status: int,
         trouble: dict[str, Any],
     ) -> Response[bytes]:
@@ -217,13 +228,13 @@ class Site:
         stage = "held" if form.on("nothing") else verb
         about = {"trouble": trouble, "rescued": form}
         if verb in PASSING:  # their forms stand beside the page's own, with fields of the same name
-            about, typed = about | {"caught": typed}, acting.Form({})
+            about, typed = about | {"caught": typed}, Form({})
         return self._again(journal, _local(form.get("back")), typed, status, stage, **about)
 
     def _apart(
         self,
         journal: Journal,
-        form: acting.Form,
+        form: Form,
         apart: asked.SetApart,
         verb: str | None = None,
         said: Sequence[str] = (),
@@ -242,7 +253,7 @@ class Site:
         return response
 
     def _laid_out(
-        self, journal: Journal, verb: str, form: acting.Form, laid: Any, status: int, trouble: Any
+        self, journal: Journal, verb: str, form: Form, laid: Any, status: int, trouble: Any
     ) -> Response[bytes]:
         """The sheet on which a paragraph is taken sentence by sentence."""
         about = {"laid": laid, "stage": "laid", "verb": verb, "trouble": trouble}
@@ -252,7 +263,7 @@ class Site:
         self,
         journal: Journal,
         address: str,
-        form: acting.Form,
+        form: Form,
         status: int,
         asked: str = "",
         **more: Any,
@@ -368,30 +379,30 @@ def _form(site: Site) -> Any:
 
 
 class _typed:  # noqa: N801  # it reads as a word in `with _typed(request) as form:`
-    """The values of a form; a file that came with it lies in a folder that is gone afterwards."""
+    """The values of a form; files that came with it lie in a folder that is gone afterwards."""
 
     def __init__(self, request: Request[Any, Any, Any]) -> None:
         self.request = request
         self.folder: Any = None
 
-    async def __aenter__(self) -> acting.Form:
+    async def __aenter__(self) -> Form:
         import tempfile
 
         data = await self.request.form()
         values: dict[str, list[str]] = {}
-        file = None
+        files: list[tuple[str, str]] = []
         for name, value in data.multi_items():
             if not isinstance(value, UploadFile):
                 values.setdefault(name, []).append(str(value))
             elif value.filename:
-                self.folder = tempfile.TemporaryDirectory(prefix="selfgrad-")
-                path = os.path.join(self.folder.name, "output")
+                self.folder = self.folder or tempfile.TemporaryDirectory(prefix="selfgrad-")
+                path = os.path.join(self.folder.name, f"output-{len(files)}")
                 with open(path, "wb") as kept:
                     kept.write(await value.read())
-                file = (path, os.path.basename(value.filename.replace("\\", "/")))
+                files.append((path, os.path.basename(value.filename.replace("\\", "/"))))
         if sum(len(value) for some in values.values() for value in some) > FORM_BYTES:
             raise HTTPException(status_code=413)  # the larger bound is that of a file
-        return acting.Form(values, file)
+        return Form(values, files[-1] if files else None, files)
 
     async def __aexit__(self, *_: object) -> None:
         if self.folder:

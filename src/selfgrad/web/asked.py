@@ -7,7 +7,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from selfgrad.guards import Finding
-    from selfgrad.web.acting import Form
+    from selfgrad.web.typed import Form
 
 
 class Asked(Exception):

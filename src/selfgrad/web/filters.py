@@ -103,6 +103,20 @@ def clock(ms: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
+def took(ms: int) -> str:
+    """How long something ran.
+
+    >>> took(3), took(840), took(12_300), took(125_000)
+    ('3 ms', '0.8 s', '12 s', '2 min')
+    """
+    seconds = ms / 1000
+    if seconds >= 60:
+        return spoken(ms)
+    if ms < 100:
+        return f"{ms} ms"
+    return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
 FILTERS: dict[str, Any] = {
     "loss": loss,
     "hours": hours,
@@ -113,4 +127,5 @@ FILTERS: dict[str, Any] = {
     "share": share,
     "clock": clock,
     "spoken": spoken,
+    "took": took,
 }

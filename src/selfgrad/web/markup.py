@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 TAGS = {
     *("a", "b", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "i", "li"),
     *(
+        "mark",
         "ol",
         "p",
         "pre",
@@ -46,11 +47,21 @@ def markdown(words: str) -> Markup:
     >>> str(markdown("*so* <script>alert(1)</script>"))
     '<p><em>so</em> &lt;script&gt;alert(1)&lt;/script&gt;</p>\\n'
     """
-    import nh3
+    return sanitized(rendered(words))
 
-    html = _reader().render(words)
+
+def rendered(words: str) -> str:
+    """Markdown as HTML that has not been sanitized yet."""
+    html: str = _reader().render(words)
     for level in (2, 1):
         html = html.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")
+    return html
+
+
+def sanitized(html: str) -> Markup:
+    """HTML with the tags that words may have, and nothing else."""
+    import nh3
+
     safe = nh3.clean(
         html,
         tags=TAGS,

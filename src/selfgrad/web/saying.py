@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
@@ -15,19 +16,20 @@ if TYPE_CHECKING:
     from typing import Any
 
     from selfgrad.errors import SelfgradError
-    from selfgrad.web.acting import Form
     from selfgrad.web.asked import Asked
+    from selfgrad.web.typed import Form
 
 COMMAND = re.compile(r"`selfgrad(?: ([a-z]+))?([^`]*)`")
 ID = re.compile(r"^ (?:ID|[0-9a-f-]{8,})$")
 # sentences that the page itself shows: what comes next, the step in force, the name of the skill,
 # the scars of the round that opens, the signs of divergence
 SHOWN_ANYWAY = (
-    *("Next: ", "This round: ", "Which skill is this?"),
+    *("Next: ", "This round: ", "Which skill is this?", "When there is an output: "),
     *(f"{kind}: “" for kind in KINDS.values()),
     *("Losses swing wider", "After a high loss, more than one"),
 )
-CHANGES = re.compile(r"\d+ changes in \d+ rounds: ")
+# signs of divergence; the gaps of a take, which its page has with what can be done about each
+ON_THE_PAGE = re.compile(r"\d+ changes in \d+ rounds: |Line \d+: |And \d+ more: ")
 LOOP = ("forward", "loss", "backward", "step", "start", "resume", "drop", "round")
 ANSWERED_BY_BUTTONS = ("Nearly", "TooMuch", "Clipped", "OnTrial")
 # what a command is called here, and where it is; the rest stays a command
@@ -58,6 +60,8 @@ PLACES = {
     "audit": "/audit",
     "plan": "/habit",
     "rerate": "/rerate",
+    "explain": "/explain",
+    "source": "/sources",
 }
 NAMES = {
     "go": "start the clock",
@@ -88,6 +92,8 @@ NAMES = {
     "audit": "the audit",
     "plan": "Habit",
     "rerate": "Second look",
+    "explain": "Explain",
+    "source": "Sources",
 }
 # what is done on the page of the entry itself
 OF_ONE = {"edit": "say it better", "forget": "forget", "show": "it"}
@@ -98,12 +104,15 @@ OPTIONS = {
     ("trial", "--end"): "a why",
     ("plan", "--least"): "a smaller plan",
     ("plan", "--remind"): "a reminder",
+    ("explain", "--recall"): "recall it",
+    ("source", "--unused"): "read and never used",
 }
+TOPIC = re.compile(r'^ (?:"([^"`]+)"|([^\s"`-][^\s"`]*))')  # of `explain TOPIC`
 
 
 def sentences(said: list[str]) -> list[Markup]:
     """What a verb said, without what comes next: the page itself shows that."""
-    anyway = [words.startswith(SHOWN_ANYWAY) or bool(CHANGES.match(words)) for words in said]
+    anyway = [words.startswith(SHOWN_ANYWAY) or bool(ON_THE_PAGE.match(words)) for words in said]
     return [shown(words) for words, already in zip(said, anyway, strict=True) if not already]
 
 
@@ -150,12 +159,14 @@ def shown(words: str) -> Markup:
     """
     found, end = Markup(""), 0
     for match in COMMAND.finditer(words):
-        found += escape(words[end : match.start()]) + _command(match[1] or "", match[2], match[0])
+        before = words[end : match.start()]
+        alone = before.endswith(": ")  # as what can be done, not as a part of the sentence
+        found += escape(before) + _command(match[1] or "", match[2], match[0], alone)
         end = match.end()
     return found + escape(words[end:])
 
 
-def _command(verb: str, rest: str, whole: str) -> Markup:
+def _command(verb: str, rest: str, whole: str, alone: bool) -> Markup:
     if verb == "undo" and (not rest or ID.match(rest)):
         button = '<button class="link" form="undo" name="id" value="{}">undo</button>'
         return Markup(button).format(rest.strip())
@@ -163,10 +174,19 @@ def _command(verb: str, rest: str, whole: str) -> Markup:
         return Markup('<button class="link" form="{}">{}</button>').format(verb, NAMES[verb])
     if verb in OF_ONE and (id := ONE.match(rest)):
         link = Markup('<a href="/round?id={}">{}</a>')
-        return link.format(id[1], OF_ONE[verb])
+        return link.format(id[1], "see it" if alone and verb == "show" else OF_ONE[verb])
+    if verb == "explain" and (topic := TOPIC.match(rest)) and topic[2] != "TOPIC":
+        return _topic(topic[1] or topic[2], "--recall" in rest)
     if verb in NAMES:
         of_option = (
             name for (one, option), name in OPTIONS.items() if verb == one and option in rest
         )
         return Markup('<a href="{}">{}</a>').format(PLACES[verb], next(of_option, NAMES[verb]))
     return Markup("<code>{}</code>").format(whole.strip("`"))
+
+
+def _topic(name: str, recalled: bool) -> Markup:
+    """The page of a topic, or the one on which its points are recalled."""
+    address = "/explain?" + urlencode({"topic": name} | ({"recall": "1"} if recalled else {}))
+    link = Markup('<a href="{}">{}</a>')
+    return link.format(address, "recall it" if recalled else name)

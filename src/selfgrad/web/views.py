@@ -7,6 +7,7 @@ from collections import namedtuple
 
 from selfgrad import criteria, errors, files
 from selfgrad.reader import EVERY
+from selfgrad.web import acting
 from selfgrad.web.filters import whole
 
 TYPE_CHECKING = False
@@ -53,6 +54,9 @@ def today(journal: Journal, query: Query) -> Page:
         laid=None,
         rerate=waits and reading.ratings()["due"],
         half=now["half"] if query.get("half") else None,
+        explains=topic_of(journal, now["round"]["id"]) if now["round"] else "",
+        balance=reading.hours()["balance"]["said"],
+        own_measure=acting.own_measure(journal),
     )
 
 
@@ -78,9 +82,45 @@ def round(journal: Journal, query: Query) -> Page:
     """Everything of one round."""
     shown = journal.read.show(query.get("id") or "last")
     if shown["kind"] != "round":
-        return page("entry", entry=shown)
+        about = of_entry(journal, shown)
+        return page("entry", entry=shown, called=CALLED, says=SAYS, **about)
     outputs = {one["id"]: kept_text(journal, one) for one in shown["attempts"]}
-    return page("round", round=shown, outputs=outputs)
+    return page("round", round=shown, outputs=outputs, topic=topic_of(journal, shown["id"]))
+
+
+CALLED = {"run": "A run", "cell": "A cell", "take": "A take"}
+# kinds of entries that need more than their own name
+SAYS = {
+    "confided": "kept apart",
+    "point": "a point to be explained",
+    "recall": "recalled without looking",
+    "explaining": "an explanation",
+    "preferred": "the better take",
+    "paced": "how long it takes to say",
+    "gap_marked": "a gap",
+}
+
+
+def topic_of(journal: Journal, round: str) -> str:
+    """The topic that a round explains, as it is called now, or nothing."""
+    row = journal.explanation_of(round)
+    return journal.called("topic", row["topic"]) if row else ""
+
+
+def of_entry(journal: Journal, shown: dict[str, Any]) -> dict[str, Any]:
+    """The topic or the source that an entry belongs to, where it belongs to one."""
+    found: dict[str, Any] = {"topic": "", "source": None}
+    if shown["kind"] != "entry":
+        return found
+    subject = journal.find_fact(shown["id"])["subject"]
+    kind, _, rest = subject.partition(":")
+    if kind in ("source", "takeaway"):
+        found["source"] = journal.source_of(shown["id"])
+    elif kind == "topic":
+        found["topic"] = journal.called("topic", rest)
+    else:
+        found["topic"] = topic_of(journal, rest if kind == "explain" else subject)
+    return found
 
 
 def kept_text(journal: Journal, attempt: dict[str, Any]) -> Any:
@@ -258,6 +298,7 @@ def week(journal: Journal, query: Query) -> Page:
         "week",
         week=journal.read.week(back),
         back=back,
+        balance=journal.read.hours()["balance"]["said"] if not back else None,
         asked=answer is not None,
         answer=answer or "",
     )
@@ -275,7 +316,7 @@ def self(journal: Journal, query: Query) -> Page:
 def names(journal: Journal, query: Query) -> Page:
     """Skills, projects or parameters: rename, merge, archive."""
     kind = query.get("kind") or "skill"
-    if kind not in ("skill", "project", "parameter"):
+    if kind not in ("skill", "project", "parameter"):  # topics have pages of their own
         raise errors.NotFound(f"There are no names of the kind “{kind}”.", "Choose another.")
     known = tuple(criteria.READERS)
     return page("names", kind=kind, names=journal.names(kind, archived=True), criteria=known)

@@ -76,7 +76,7 @@
     return true;
   }
 
-  let marking = false; // scars are marked by keys, one after the other: no field takes the focus in between
+  let marking = false; // scars and gaps are marked by keys, one after the other: no field takes the focus in between
 
   function focusFirst(within) {
     const field = within && all("input:not([type=hidden]), textarea, select", within).find(visible);
@@ -124,9 +124,14 @@
     if (waiting().some((one) => !one.refused)) flush();
     const here = page().dataset;
     if (pulse.last === here.last && pulse.day === here.day) return;
-    if (typed()) note("The journal has moved on since this page was made.", "Show it, and let go of what is typed here", refresh);
+    if (typed()) note("The journal has moved on since this page was made.", ...asked());
     else refresh();
   }
+
+  // a draft is there again after an update, so nothing is let go with it
+  const asked = () => document.querySelector("form[data-draft]")
+    ? ["Show it; your draft stays", refresh]
+    : ["Show it, and let go of what is typed here", refresh];
 
   function refresh() {
     note("");
@@ -141,7 +146,7 @@
     localStorage.setItem(STORE, JSON.stringify(items));
     showUnsaved();
   };
-  const WORDS = ["sentence", "output", "loss", "held", "change", "question", "line", "aim", "why", "instead"];
+  const WORDS = ["sentence", "output", "loss", "held", "change", "question", "line", "aim", "why", "instead", "text", "words"];
 
   function queue(form, body) {
     if ([...body.values()].some((value) => value instanceof File && value.size)) {
@@ -208,6 +213,42 @@
     if (saved) {
       if (!typed()) await refresh();
       note([`Saved: ${saved} from while the server was out of reach.`, ...apart].join(" "));
+    }
+  }
+
+  // drafts: what is written at length stays in this browser until it is kept --------------------------
+
+  const DRAFT = "selfgrad.draft.";
+  const DAYS = 30; // after which a draft that nobody came back to is let go
+
+  function draft(form) {
+    const kept = {};
+    for (const field of all("textarea[name]", form)) if (field.value.trim()) kept[field.name] = field.value;
+    const place = DRAFT + form.dataset.draft;
+    try {
+      if (Object.keys(kept).length) localStorage.setItem(place, JSON.stringify({ kept, at: Date.now() }));
+      else localStorage.removeItem(place);
+    } catch {
+      // no room: the page itself still has the words
+    }
+  }
+
+  function drafts() {
+    const form = document.querySelector("form[data-draft]");
+    const of = form && DRAFT + form.dataset.draft.split(":")[0];
+    for (const place of Object.keys(localStorage).filter((key) => key.startsWith(DRAFT))) {
+      const { kept, at } = JSON.parse(localStorage.getItem(place));
+      if (form && place === DRAFT + form.dataset.draft) restore(form, kept);
+      else if ((of && place.startsWith(of)) || Date.now() - at > DAYS * 86400000) localStorage.removeItem(place);
+    }
+  }
+
+  function restore(form, kept) {
+    for (const field of all("textarea[name]", form)) {
+      if (field.value || !kept[field.name]) continue;
+      field.value = kept[field.name];
+      const folded = field.closest("details");
+      if (folded) folded.open = true;
     }
   }
 
@@ -312,6 +353,7 @@
     for (const wide of all("[data-seen-to]")) wide.scrollLeft = wide.dataset.seenTo - wide.clientWidth;
     const curve = document.querySelector("[data-curve]");
     if (curve) chart(curve);
+    drafts();
     tick();
     showUnsaved();
   }
@@ -353,6 +395,12 @@
   });
 
   document.addEventListener("keydown", pressed);
+  for (const what of ["input", "reset"]) {
+    document.addEventListener(what, (event) => {
+      const form = event.target.closest("form[data-draft]");
+      if (form) setTimeout(draft, 0, form); // a reset comes before the fields are empty
+    });
+  }
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
     if (event.target.id === "keys-off") event.target.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1");
