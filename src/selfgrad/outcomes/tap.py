@@ -9,7 +9,7 @@ _VERSION = re.compile(r"TAP version 1[2-4]")
 _PLAN = re.compile(r"1\.\.(\d{1,9})(?: *#.*)?")
 _POINT = re.compile(r"( *)(not )?ok(?: +(\d{1,9}))?(?: +-)?(?: +(\S.*))?")
 _ASIDE = re.compile(r"(?<!\\)# *(?:skip|todo)", re.IGNORECASE)
-_BAIL = re.compile(r" *Bail out! *(.*)")
+_BAIL = re.compile(r" *Bail out[!] *(.*)")
 _YAML = re.compile(r"( +)---")
 
 

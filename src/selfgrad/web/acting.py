@@ -95,9 +95,9 @@ def own_measure(journal: Journal) -> str | None:
     A program is run at the terminal alone: no page makes this machine run a command.
     """
     round = journal.current()
-    about = journal.about("skill", journal.place_of(round)["skill"])
-    kind = (about.get("criterion") or {}).get("kind")
-    if kind is None or not criteria.is_own(kind):
+    skill = journal.place_of(round)["skill"]
+    kept = journal.about("skill", skill).get("criterion") if skill else None
+    if not kept or not criteria.is_own(kind := criteria.Criterion.from_json(kept).kind):
         return None
     return "program" if kind == "program" else "package"
 
