@@ -201,6 +201,47 @@ def planned(journal):
     return {}
 
 
+POINTS = "inner\nouter\nproduct"
+
+
+def explaining(journal):
+    receipt = journal.explain("the chain rule", points=POINTS.split())
+    return {"round": receipt.data["round"]}
+
+
+def taken(journal):
+    found = explaining(journal)
+    receipt = journal.take("The inner one ?? first.")
+    return found | {"take": receipt.data["id"], "gap": receipt.data["gaps"][0]["key"]}
+
+
+def yesterday(journal):
+    journal.explain("the chain rule", points=POINTS.split(), at="2026-03-01 10:00")
+    journal.take("The inner one.", at="2026-03-01 10:10")
+    return {}
+
+
+def noted(journal):
+    """A note beside the journal that is a source."""
+    path = os.path.join(os.path.dirname(journal.path), "limits.md")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("# Limits\n## Summary\n- Say the limit first.\n")
+    return {"path": path}
+
+
+def sourced(journal):
+    journal.add_source(noted(journal)["path"])
+    page = journal.read.source(journal.read.sources()[0]["id"])
+    return {"source": page["id"], "id": page["takeaways"][0]["id"]}
+
+
+def aimed_at(journal):
+    found = sourced(journal)
+    journal.aim_at(found["id"])
+    journal.forward("one limit")
+    return found
+
+
 # what is sent, what is said (a part of it), and the kinds of facts that are written then
 GOOD = {
     "start": (nothing, {"aim": "ten integrals", "skill": "calculus", "expect": "4/10", "level": "2"}, "Round open in calculus: “ten integrals”. Its clock runs. Expected loss 0.40.", ["named", "opened", "clock_started"]),
@@ -257,6 +298,15 @@ GOOD = {
     "day": (planned, {"what": "free", "back": "/habit"}, "2026-03-02 is free", ["marked"]),
     "day, the cue": (planned, {"what": "cue", "came": "no", "back": "/habit"}, "The cue did not come on 2026-03-02.", ["marked"]),
     "felt": (planned, {"answer-1": "5", "answer-2": "4", "answer-3": "6", "answer-4": "5", "back": "/habit"}, "Noted: 5 of 7.", ["marked"]),
+    "explain": (nothing, {"topic": "the chain rule", "to": "a child", "points": POINTS, "skill": "calculus"}, "3 points named.", ["named", "named", "named", "opened", "clock_started", "explaining", "point", "point", "point"]),
+    "take": (explaining, {"text": "The inner one.", "minutes": "2", "back": "/explain?topic=the+chain+rule"}, "Take 1: 1 of 3 points covered", ["produced", "measured", "paced"]),
+    "prefer": (taken, {"take": "{take}"}, "The better take is", ["preferred"]),
+    "mark_gap": (taken, {"gap": "{gap}", "how": "wave"}, "Waved off", ["gap_marked"]),
+    "recall": (yesterday, {"words": "inner, outer", "topic": "the chain rule"}, "Still there: 2 of 3 points.", ["recalled"]),
+    "add_source": (noted, {"path": "{path}", "back": "/sources"}, "1 note read: 1 new", ["source_read", "took_away"]),
+    "take_away": (sourced, {"source": "{source}", "words": "Ask first.", "back": "/sources"}, "Takeaway, untested: Ask first.", ["took_away"]),
+    "aim_at": (sourced, {"id": "{id}", "back": "/sources"}, "Round open: “Say the limit first.”", ["opened", "clock_started", "taken_up"]),
+    "test_takeaway": (aimed_at, {"id": "{id}", "how": "failed"}, "Failed: Say the limit first.", ["tested"]),
     "self": (nothing, {"words": "I learn by making things."}, "", ["wrote"]),
     "self, changed": (worth, {"words": "I learn by asking.", "sure": "1"}, "", ["wrote"]),
     "settings": (nothing, {"key": "hold_rounds", "value": "5"}, "", ["set"]),
@@ -323,6 +373,16 @@ BAD = {
     "day": (planned, {"what": "lovely", "back": "/habit"}, 422, "What was the day?", {}),
     "day made up for too late": (planned, {"what": "repair", "day": "2026-02-01", "back": "/habit"}, 409, "is no missed day", {}),
     "felt": (planned, {"answer-1": "9", "back": "/habit"}, 422, "four answers from 1", {}),
+    "explain": (nothing, {"topic": "limits", "points": "one", "back": "/explain"}, 422, "3 to 7 points, not 1", {"topic": "limits", "points": "one"}),
+    "take": (explaining, {"text": "Mine.", "minutes": "a few", "back": "/explain?topic=the+chain+rule"}, 422, "“a few” is no length in minutes.", {"text": "Mine.", "minutes": "a few"}),
+    "prefer": (taken, {"take": "{round}", "back": "/explain?topic=the+chain+rule"}, 404, "is no take", {}),
+    "mark_gap": (taken, {"gap": "{gap}", "back": "/explain?topic=the+chain+rule"}, 422, "Is it looked up", {}),
+    "mark_gap that is none": (taken, {"gap": "zz", "how": "wave", "back": "/explain?topic=the+chain+rule"}, 404, "not one of the gaps", {}),
+    "recall": (taken, {"words": "inner", "topic": "the chain rule", "back": "/explain?topic=the+chain+rule"}, 409, "Today it would only be read off", {"words": "inner"}),
+    "add_source": (nothing, {"path": "/nowhere/at/all", "back": "/sources"}, 404, "There is no file or folder", {"path": "/nowhere/at/all"}),
+    "take_away": (sourced, {"source": "{source}", "words": "Say the limit first.", "back": "/sources?id={source}"}, 409, "That is a takeaway already.", {"words": "Say the limit first."}),
+    "aim_at": (sourced, {"id": "ffffffff", "back": "/sources"}, 404, "Nothing has the id", {}),
+    "test_takeaway": (sourced, {"id": "{id}", "how": "held", "back": "/sources?id={source}"}, 409, "Only an output tests a takeaway", {}),
     "self": (worth, {"words": "I am no good.", "back": "/self"}, 409, "This is seldom changed", {"words": "I am no good."}),
     "self, empty": (nothing, {"words": "", "back": "/self"}, 422, "There are no words yet.", {}),
     "settings": (nothing, {"key": "hold_rounds", "value": "many", "back": "/settings"}, 422, "“many” does not fit", {"value": "many"}),

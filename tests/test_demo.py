@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from selfgrad import demo, errors
+from selfgrad import demo, errors, guards
 from selfgrad.cli.verbs import VERBS
 from selfgrad.demo import words
 from selfgrad.demo.days import AWAY, TRAVEL, calendar
@@ -195,6 +195,14 @@ def test_there_are_enough_sentences_and_none_twice():
     chinese = [s for s in sentences if any("\u4e00" <= c <= "\u9fff" for c in s)]
     assert len(chinese) >= 10 and any("é" in s for s in sentences)
     assert len(long_mistake()) >= 3000
+
+
+def test_no_sentence_is_taken_for_a_sign_of_danger():
+    """It would be set apart, and the year would stop there."""
+    said = [*words.LOGGED, *words.REVIEWS, *every_mistake()]
+    said += [one for many in (*words.AIMS.values(), *words.OUTPUTS.values()) for one in many]
+    said += [one for many in words.STEPS.values() for one in many]
+    assert [sentence for sentence in said if guards.danger(sentence)] == []
 
 
 def test_the_notes_that_judge_the_person_are_few_and_marked():

@@ -185,6 +185,14 @@ def test_a_gap_that_is_not_left_is_refused_and_nothing_is_written(journal):
     assert journal.read.topic("monads")["marks"] == []
 
 
+def test_what_is_wrong_half_of_the_time_comes_last(journal):
+    journal.explain("递归", points=POINTS)
+    text = "线粒体产生三磷酸腺苷。这显然很重要。"
+    found = [gap["kind"] for gap in journal.take(text).data["gaps"]]
+    assert "word" in found
+    assert found.index("hedge") < found.index("word")
+
+
 def test_what_the_notes_have_and_the_take_has_not_is_a_gap(journal):
     notes = "# Laws\n\nAssociativity of the Kleisli composition matters for refactoring.\n"
     journal.explain("monads", points=POINTS)

@@ -205,6 +205,8 @@ class Corrections(Names):
         said = [
             "Forgotten: the words are gone from the journal, its index, its backups and kept files."
         ]
+        if self.settings["obsidian_notes"]:
+            said.append("The notes of a vault follow: `selfgrad export --obsidian VAULT`.")
         return self.receipt(draft, fact.id, said, fact=fact.id)
 
 

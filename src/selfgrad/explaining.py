@@ -266,12 +266,16 @@ class Explaining(Running):
     def gaps_left(
         self, topic: str, text: str, passed: Iterable[dict[str, Any]] = ()
     ) -> list[dict[str, Any]]:
-        """The gaps of a take that nothing has been done about, as dicts, in the order of the text."""
+        """The gaps of a take that nothing has been done about, as dicts, in the order of the text.
+
+        Of a kind that is wrong half of the time, they come last.
+        """
         from selfgrad import gaps
 
         done = {row["gap"] for row in self.gap_marks(topic)}
         found = [*(as_dict(gap) for gap in gaps.gaps(text)), *passed]
-        return [gap for gap in found if gap["key"] not in done]
+        left = [gap for gap in found if gap["key"] not in done]
+        return sorted(left, key=lambda gap: gaps.is_doubtful(text, gap["kind"]))
 
     def gap_marks(self, topic: str) -> list[Row]:
         """What became of the gaps of a topic, as rows of the table `gap_mark`."""

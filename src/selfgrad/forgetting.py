@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import sqlite3
-import sys
 
 from selfgrad import atomic, backup, files
 from selfgrad.bodies import read
@@ -209,8 +208,8 @@ def _squeeze(connection: sqlite3.Connection) -> None:
 def _clean_backups(desk: Desk) -> None:
     """Blank the same facts in every full copy, in the daily acts, and in files put aside as broken."""
     targets = _buried(desk)
-    _remove_drafts(backup.folder(desk.path))
-    _remove_drafts(os.path.dirname(os.path.realpath(desk.path)))
+    atomic.remove_drafts(backup.folder(desk.path))
+    atomic.remove_drafts(os.path.dirname(os.path.realpath(desk.path)))
     failed = []
     for path in [*(copy.path for copy in backup.copies(desk.path)), *put_aside(desk.path)]:
         try:
@@ -242,26 +241,6 @@ def put_aside(journal: str) -> list[str]:
     pattern = re.escape(name) + r"\.(broken|aside)-[\d-]+"
     names = sorted(name for name in os.listdir(folder) if re.fullmatch(pattern, name))
     return [os.path.join(folder, name) for name in names]
-
-
-def _remove_drafts(folder: str) -> None:
-    """What killed processes have left half written."""
-    for name in os.listdir(folder) if os.path.isdir(folder) else ():
-        made_by = re.search(re.escape(atomic.DRAFT) + r"(\d+)(-\w+)?$", name)
-        if made_by and not _runs(int(made_by[1])):
-            os.unlink(os.path.join(folder, name))
-
-
-def _runs(process: int) -> bool:
-    if sys.platform == "win32":
-        return True  # asking would end it
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass
-    return True
 
 
 def _knows_words(path: str, targets: dict[str, str], learner: str) -> bool:

@@ -32,7 +32,7 @@ COUNTED = (
 NEXT = (
     "Next: change something and run it again, or write down what went wrong: `selfgrad backward`."
 )
-GREEN = "Next: what went wrong on the way? `selfgrad backward`, or with what held: --held."
+GREEN = "Next: what went wrong on the way? `selfgrad backward`, or what held, `selfgrad backward --held`."
 
 
 class Running(Closing):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from selfgrad.bridge.obsidian import Note
     from selfgrad.db import Row
 
+OURS = "selfgrad"  # in the front matter of what `export --obsidian` writes
 HOWS = ("held", "failed", "changed")
 
 
@@ -58,6 +59,8 @@ class Sourcing(Explaining):
         from selfgrad.bridge import obsidian
 
         note = obsidian.read(data, path)
+        if OURS in note.meta:
+            return "left", (path, "it is a note of this journal"), None
         return self.keep_note(note, os.path.abspath(path), hashlib.sha256(data).hexdigest())
 
     def keep_note(self, note: Note, reference: str, hash: str) -> tuple[str, str, Receipt | None]:

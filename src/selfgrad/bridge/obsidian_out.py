@@ -14,7 +14,7 @@ from contextlib import suppress
 from itertools import count
 from typing import NamedTuple
 
-from selfgrad import atomic, errors, forgetting
+from selfgrad import atomic, errors
 from selfgrad.bridge import managed, vault
 from selfgrad.bridge.managed import ID, LeftAlone, Page
 from selfgrad.bridge.naming import safe_name
@@ -69,7 +69,7 @@ class _Export:
         self.counts = {"new": 0, "changed": 0, "same": 0}
         self.notes = self._notes()
         with suppress(OSError):
-            forgetting._remove_drafts(self.folder)  # of an export that was killed
+            atomic.remove_drafts(self.folder)  # of an export that was killed
 
     def _own_folder(self, folder: str) -> str:
         parts = folder.replace("\\", "/").split("/")

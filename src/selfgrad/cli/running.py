@@ -26,13 +26,13 @@ def run(journal: Journal, args: argparse.Namespace) -> int:
             f"There is no command “{args.command[0]}”.", "Check the spelling, or its folder."
         )
     if not args.watch:
-        return _once(journal, args)
+        return _once(journal, args).exit_code
     from selfgrad.cli import watching
 
     def again() -> bool:
-        _once(journal, args)
+        ended = _once(journal, args)
         args.expect = None  # said before the first output
-        return True
+        return not ended.interrupted
 
     own = [journal.path] if journal.path != ":memory:" else []
     watching.saved(
@@ -41,7 +41,7 @@ def run(journal: Journal, args: argparse.Namespace) -> int:
     return 0
 
 
-def _once(journal: Journal, args: argparse.Namespace) -> int:
+def _once(journal: Journal, args: argparse.Namespace) -> child.Ended:
     """One attempt."""
     practice.settle_left_clock(journal)
     place = {"skill": args.skill, "project": args.project}
@@ -52,7 +52,7 @@ def _once(journal: Journal, args: argparse.Namespace) -> int:
     ended = child.run(args.command)
     if ended.interrupted:
         print(STOPPED, file=sys.stderr)
-        return ended.exit_code
+        return ended
     done = journal.ran(
         args.command,
         child.plain(ended.output),
@@ -65,7 +65,7 @@ def _once(journal: Journal, args: argparse.Namespace) -> int:
         made_in=made_in,
     )
     _tell(_without_next(done) if args.watch else done, args.json)
-    return ended.exit_code
+    return ended
 
 
 def _without_next(ready: Receipt) -> Receipt:

@@ -221,7 +221,7 @@ MISTAKES = sections("""
         I named the columns after the bank's letters and forgot what they mean.
         I mixed naïve and aware dates, since both were called when.
     fatigue:
-        I went on after the third wrong one in a row. | I kept going when nothing was landing any more. | 累了还在硬撑。
+        I went on after the third wrong one in a row. | I kept going after my attention had gone. | 累了还在硬撑。
         I started after ten in the evening and could not hold a line in my head. | Too late in the day: I read the same line four times.
         I practised hungry and hurried to the end.
         The phone lay on the table and I picked it up {n} times. | A message came in and I answered it in the middle of the round.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from selfgrad.gaps.finding import Gap
 
-__all__ = ["Gap", "covered", "gaps", "language", "spoken_ms"]
+__all__ = ["Gap", "covered", "gaps", "is_doubtful", "language", "spoken_ms"]
 
 LONGEST = 1_000_000  # characters of a text, and of notes, that are read
 
@@ -30,6 +30,11 @@ def gaps(text: str, *, notes: str = "", known: Iterable[str] = ()) -> list[Gap]:
     if notes:
         found += lacking.find(read, notes[:LONGEST])
     return sorted(found, key=lambda gap: (gap.start, gap.end))
+
+
+def is_doubtful(text: str, kind: str) -> bool:
+    """Whether gaps of a kind are wrong about as often as right in a text: rare words in Chinese."""
+    return kind == "word" and language(text) == "zh"
 
 
 def covered(text: str, points: Sequence[str]) -> list[bool]:
