@@ -58,6 +58,16 @@ def test_an_explanation_leaves_the_round_one_is_in_as_it_is(journal):
     assert journal.running()["round"] == journal.read.topic("monads")["open"]
 
 
+def test_the_next_round_is_in_the_skill_that_was_practised_and_not_in_that_of_an_explanation(
+    journal,
+):
+    journal.start("ten integrals", skill="calculus", project="exam")
+    explained(journal)
+    closed(journal)
+    journal.start("ten more integrals")
+    assert (journal.current()["skill"], journal.current()["project"]) == ("calculus", "exam")
+
+
 def test_a_topic_stays_in_the_skill_it_was_explained_for(journal):
     explained(journal, skill="haskell")
     closed(journal)

@@ -38,8 +38,8 @@ def test_a_rare_word_is_found_once_at_its_first_appearance():
 
 def test_the_question_has_the_article_that_the_text_has():
     assert gaps("Take an eigenvector of it.")[0].question == "What is an eigenvector?"
-    assert gaps("There is stockinette on it.")[0].question == "What is stockinette?"
-    assert gaps("We need the stomata here.")[0].question == "What is stomata?"
+    assert gaps("There is stockinette on it.")[0].question == "What does “stockinette” mean?"
+    assert gaps("We need the stomata here.")[0].question == "What does “stomata” mean?"
     assert gaps("We need a mesophilic one.")[0].question == "What does “mesophilic” mean?"
 
 

@@ -13,6 +13,7 @@ from selfgrad.desk import Draft, Receipt
 from selfgrad.losses import Measure
 from selfgrad.measuring import measure_body
 from selfgrad.meeting import heard
+from selfgrad.rounds import EXPLANATIONS
 from selfgrad.running import TAKES, Running
 from selfgrad.scars import scar_lines
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from selfgrad.gaps import Gap
 
 FEWEST, MOST = 3, 7  # key points of an explanation
-PROJECT = "explanations"  # where nothing else is named
 CHECK = (
     "The points are checked in each take, and again on another day without looking: "
     "`selfgrad explain {} --recall`."
@@ -113,7 +113,7 @@ class Explaining(Running):
         if skill:
             place["skill"] = self.named(draft, "skill", skill)
         if project or not place["project"]:
-            place["project"] = self.named(draft, "project", project or PROJECT)
+            place["project"] = self.named(draft, "project", project or EXPLANATIONS)
         return place
 
     def _go_on_explaining(self, draft: Draft, round: Row) -> None:

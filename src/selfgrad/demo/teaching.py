@@ -7,7 +7,7 @@ import random
 from typing import NamedTuple
 
 from selfgrad.demo.trying import Trying
-from selfgrad.explaining import PROJECT
+from selfgrad.rounds import EXPLANATIONS
 
 
 class Told(NamedTuple):
@@ -104,7 +104,7 @@ class Teaching(Trying):
             self.journal.prefer(takes[-1])
         self.journal.backward("I reached for a word that a child does not know.")
         self.journal.step(keep=True)
-        if waits["project"] != PROJECT:
+        if waits["project"] != EXPLANATIONS:
             self.journal.resume(waits["subject"])
             self.journal.pause(all=True)
 

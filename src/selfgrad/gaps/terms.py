@@ -225,12 +225,7 @@ def _with_article(read: Read, use: Use) -> str:
 
 def _question(word: str, single: str) -> str:
     """What to look up: with an article where the text has one, without a guess where it has none."""
-    if chinese.RUN.search(word):
-        return f"What is {word}?"
-    small = word if sum(char.isupper() for char in word) > 1 else word[0].lower() + word[1:]
-    if single:
+    if single and not chinese.RUN.search(word):
         return f"What is {single}?"
-    if small.endswith(_ADJECTIVES):
-        return f"What does “{small}” mean?"
-    many = small.endswith("s") and not small.endswith(("ss", "us", "is"))
-    return f"What {'are' if many else 'is'} {small}?"
+    named = sum(char.isupper() for char in word) > 1
+    return f"What does “{word if named else word[0].lower() + word[1:]}” mean?"
