@@ -50,12 +50,14 @@ test-extras: $(VENV)/.heavy ## the tests that need heavy packages: other program
 	$(PY) bench/insight.py --short --check
 	$(PY) bench/recall.py --short --check
 	$(PY) bench/guards.py --short --check
+	$(PY) bench/gaps.py --short --check
 
 bench: $(VENV)/.installed ## measure, and print the table of ratios
 	$(PY) bench/run.py
 	$(PY) bench/insight.py
 	$(PY) bench/recall.py
 	$(PY) bench/guards.py
+	$(PY) bench/gaps.py
 
 picture: $(VENV)/.locked browser ## draw the pictures in the README
 	$(PY) docs/picture.py

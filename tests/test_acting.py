@@ -302,7 +302,7 @@ GOOD = {
     "take": (explaining, {"text": "The inner one.", "minutes": "2", "back": "/explain?topic=the+chain+rule"}, "Take 1: 1 of 3 points covered", ["produced", "measured", "paced"]),
     "prefer": (taken, {"take": "{take}"}, "The better take is", ["preferred"]),
     "mark_gap": (taken, {"gap": "{gap}", "how": "wave"}, "Waved off", ["gap_marked"]),
-    "recall": (yesterday, {"words": "inner, outer", "topic": "the chain rule"}, "Still there: 2 of 3 points.", ["recalled"]),
+    "recall": (yesterday, {"words": "inner, outer", "topic": "the chain rule"}, "Still there: ", ["recalled"]),
     "add_source": (noted, {"path": "{path}", "back": "/sources"}, "1 note read: 1 new", ["source_read", "took_away"]),
     "take_away": (sourced, {"source": "{source}", "words": "Ask first.", "back": "/sources"}, "Takeaway, untested: Ask first.", ["took_away"]),
     "aim_at": (sourced, {"id": "{id}", "back": "/sources"}, "Round open: “Say the limit first.”", ["opened", "clock_started", "taken_up"]),

@@ -107,8 +107,11 @@ def test_enter_in_an_empty_repeat_round_starts_its_clock(practised, learner):
 def test_every_page_and_action_has_a_key_and_the_focus_is_never_lost(practised, learner):
     learner.type("<Escape>")
     for key, path in zip(
-        "jshpwext",
-        ("/journal", "/skill", "/hours", "/parameters", "/week", "/self", "/settings", "/"),
+        "jshpwmbext",
+        (
+            *("/journal", "/skill", "/hours", "/parameters", "/week", "/explain", "/sources"),
+            *("/self", "/settings", "/"),
+        ),
         strict=True,
     ):
         learner.type("<Escape>", key)
