@@ -192,8 +192,8 @@ def _time(code: str, language: str, times: int) -> Row:
     return Row(
         f"gaps, {language}: 100,000 characters",
         f"{1000 * min(took):.0f} ms",
-        "under 500 ms",
-        min(took) < 0.5,
+        "",
+        None,  # of this machine; a slow one is no failure
     )
 
 

@@ -605,8 +605,8 @@ def transcript():
     """Each command of docs/api.md with what it says."""
     path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "docs", "api.md")
     with open(path, encoding="utf-8") as file:
-        block = file.read().partition("```console\n")[2].partition("```")[0]
-    for part in block.split("$ api ")[1:]:
+        blocks = re.findall(r"^```console\n(.*?)^```", file.read(), re.DOTALL | re.MULTILINE)
+    for part in "".join(blocks).split("$ api ")[1:]:
         command, _, output = part.partition("\n")
         call, _, filter = command.partition(" | jq -r ")
         yield shlex.split(call), filter.strip("'"), output
