@@ -308,7 +308,7 @@ class Explaining(Running):
         said = {
             "lookup": f"Asked: {found['question']}",
             "aim": f"The next aim: {found['aim']}",
-            "wave": f"Waved off: {found['words']}. It is not shown again.",
+            "wave": f"Waved off, and not shown again: {found['words']}",
         }
         return self.receipt(draft, id, [said[how]], gap=found["key"], how=how, question=into)
 

@@ -45,7 +45,7 @@ class Library(Reader):
             "meta": read(row["meta"]),
             "reference": row["reference"],
             "takeaways": takeaways,
-            "differs": row["subject"] in [one["subject"] for one in self.journal.changed_notes()],
+            "differs": self.journal.note_differs(row),
         }
 
     def unused(self, limit: int = 100) -> Page:

@@ -158,6 +158,8 @@ class Sourcing(Explaining):
         """Make a takeaway the aim of a round, whose output will test it; keywords as in `start`."""
         row = self.takeaway_of(takeaway)
         receipt = self.start(row["words"], takeaway=row["subject"], **about)
+        if "round" not in receipt.data:  # its words were set apart
+            return receipt
         tested = (
             'When there is an output: `selfgrad source test {} held` (or failed, or changed "…").'
         )
@@ -211,19 +213,18 @@ class Sourcing(Explaining):
     def changed_notes(self) -> list[Row]:
         """The sources whose notes are not as they were when they were read; a look at each file."""
         rows: Iterable[Row] = self.db.all("sources", learner=self.learner)
-        return [row for row in rows if row["reference"] and _differs(row)]
+        return [row for row in rows if self.note_differs(row)]
+
+    def note_differs(self, row: Row) -> bool:
+        """Whether the note of a source is there and is another one than was read."""
+        try:
+            with open(row["reference"] or "", "rb") as file:
+                return bool(hashlib.file_digest(file, "sha256").hexdigest() != row["hash"])
+        except OSError:
+            return False
 
 
 NEXT = "Next: make it an aim, `selfgrad source aim {}`."
-
-
-def _differs(row: Row) -> bool:
-    """Whether the note is there and is another one than was read."""
-    try:
-        with open(row["reference"], "rb") as file:
-            return bool(hashlib.file_digest(file, "sha256").hexdigest() != row["hash"])
-    except OSError:
-        return False
 
 
 def _about_note(note: Note) -> dict[str, Any]:
