@@ -72,7 +72,7 @@ def lived(path):
 
 def open_rounds(path):
     """But for explanations, which have a place of their own."""
-    place = "coalesce(project, '') <> 'explanations'"
+    place = "coalesce(project, '') NOT LIKE 'explanations%'"
     return rows(path, f"SELECT state FROM round WHERE closed_at IS NULL AND {place}")
 
 

@@ -51,17 +51,20 @@ def test_the_form_begins_an_explanation_and_leads_to_its_page(at):
 
 
 def test_points_that_do_not_fit_come_back_as_they_were_typed(at):
-    answer = at.do("explain", topic="limits", to="a child", points="one", back="/explain")
+    many = "\n".join("abcdefgh")
+    answer = at.do("explain", topic="limits", to="a child", points=many, back="/explain")
     typed = Fields(answer.text)
-    assert answer.status_code == 422 and "3 to 7 points, not 1" in typed.alerts[0]
-    assert (typed.values["topic"], typed.values["points"]) == (["limits"], ["one"])
+    assert answer.status_code == 422 and "3 to 7 points, not 8" in typed.alerts[0]
+    assert (typed.values["topic"], typed.values["points"]) == (["limits"], [many])
     assert at.facts("explaining") == []
 
 
-def test_points_may_be_named_after_the_topic(at):
+def test_points_may_be_named_after_the_topic_and_some_at_a_time(at):
     at.do("explain", topic="the chain rule")
     assert "Its points come first" in seen(at.look(PAGE))
-    at.do("explain", topic="the chain rule", points="\n".join(POINTS), back=PAGE)
+    at.do("explain", topic="the chain rule", points=POINTS[0], back=PAGE)
+    assert "Named so far" in seen(at.look(PAGE)) and POINTS[0] in seen(at.look(PAGE))
+    at.do("explain", topic="the chain rule", points="\n".join(POINTS[1:]), back=PAGE)
     assert "The first take" in seen(at.look(PAGE))
 
 

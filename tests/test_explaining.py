@@ -49,7 +49,7 @@ def test_an_explanation_leaves_the_round_one_is_in_as_it_is(journal):
     journal.forward("page 12")
     explained(journal)
     assert journal.about_round(here)["state"] == "produced"
-    assert journal.current()["project"] == "explanations"
+    assert journal.current()["project"] == "explanations: monads"
     journal.resume(here)
     assert (
         journal.explain("monads").said[0]
@@ -75,11 +75,31 @@ def test_a_topic_stays_in_the_skill_it_was_explained_for(journal):
     assert journal.current()["skill"] == "haskell"
 
 
-@pytest.mark.parametrize("points", [POINTS[:2], [str(n) for n in range(8)], ["same"] * 3])
-def test_an_explanation_has_three_to_seven_points(journal, points):
-    with pytest.raises(errors.BadInput, match="3 to 7 points"):
-        journal.explain("monads", points=points)
+def test_an_explanation_has_seven_points_at_most(journal):
+    with pytest.raises(errors.BadInput, match="3 to 7 points, not 8"):
+        journal.explain("monads", points=[str(n) for n in range(8)])
     assert journal.current() is None
+
+
+@pytest.mark.parametrize("points", [POINTS[:2], ["same"] * 3])
+def test_a_take_waits_for_three_different_points(journal, points):
+    receipt = journal.explain("monads", points=points)
+    assert "more points that have to be in it" in receipt.said[-1]
+    with pytest.raises(errors.Refused, match="points come first"):
+        journal.take(TAKE)
+
+
+def test_two_topics_are_explained_side_by_side_and_a_take_goes_to_its_own(journal):
+    journal.explain("monads", points=POINTS)
+    journal.explain("swing", points=("one beat", "two beats", "three beats"))
+    assert journal.take(TAKE, topic="monads").data["loss"] == pytest.approx(1 / 3)
+    assert journal.current()["subject"] == journal.read.topic("monads")["open"]
+    assert journal.read.topic("swing")["takes"] == 0
+
+
+def test_a_sentence_about_the_person_is_no_point_and_in_no_score(journal):
+    journal.explain("monads", points=[*POINTS, "I am too stupid for this."])
+    assert [row["words"] for row in journal.points_of(journal.current()["subject"])] == list(POINTS)
 
 
 def test_a_take_waits_until_the_points_are_named(journal):
@@ -91,9 +111,12 @@ def test_a_take_waits_until_the_points_are_named(journal):
 
 
 def test_points_are_not_named_after_a_take_nor_twice(journal):
-    explained(journal)
-    with pytest.raises(errors.Refused, match="named already"):
-        journal.explain("monads", points=POINTS)
+    journal.explain("monads", points=POINTS)
+    journal.explain("monads", points=POINTS)
+    assert len(journal.points_of(journal.current()["subject"])) == 3
+    journal.take(TAKE)
+    with pytest.raises(errors.Refused, match="named before it"):
+        journal.explain("monads", points=["one more"])
 
 
 def test_a_topic_that_nearly_exists_asks_which_one_is_meant(journal):
@@ -232,7 +255,10 @@ def test_the_points_are_recalled_from_the_next_day_on(journal, time):
     time.passes(DAY)
     assert journal.read.recall_due()["points"] == 3
     receipt = journal.recall("It is a value in a box, and return puts a value into the box.")
-    assert receipt.said[:2] == ["Still there: 2 of 3 points.", "Gone: bind chains functions."]
+    still = "Still there of “monads”: 2 of 3 points."
+    assert receipt.said[:2] == [still, "Gone: bind chains functions."]
+    with pytest.raises(errors.Refused, match="recalled today"):
+        journal.recall("Bind chains functions.")
     assert journal.read.recall_due() is None
     assert journal.read.topic("monads")["recalled"]["covered"] == 2
 
@@ -335,7 +361,36 @@ def test_two_takes_stand_side_by_side(shell):
     assert "Bind chains functions." in line
 
 
-def test_an_editor_that_fails_says_where_the_text_is(shell, terminal):  # noqa: F811
-    child = terminal("explain", "monads", EDITOR="false")
+def test_what_was_written_in_an_editor_that_fails_is_there_the_next_time(shell, terminal):  # noqa: F811
+    (shell.folder / "fails.sh").write_text('echo "Something else." > "$1"; exit 1\n')
+    child = terminal("explain", "monads", EDITOR="sh fails.sh")
     answers(child, *(("·", point) for point in POINTS), ("·", ""))
-    child.expect_exact("Hand it in with --file ")
+    child.expect_exact("What you wrote is in ")
+    child.expect(pexpect.EOF)
+    child = terminal("explain", "monads", EDITOR="true")
+    child.expect_exact("Take 1: 0 of 3 points covered")
+    child.expect(pexpect.EOF)
+    assert list((shell.folder / "drafts").iterdir()) == []
+
+
+def test_points_are_kept_as_they_are_said_whatever_comes_after(shell, terminal):  # noqa: F811
+    child = terminal("explain", "monads", EDITOR="true")
+    answers(child, ("·", POINTS[0]), ("·", POINTS[1]))
+    child.expect_exact("·")
+    child.sendcontrol("c")
+    child.expect(pexpect.EOF)
+    assert entries(shell, "point") == list(POINTS[:2])
+
+
+def test_lines_that_were_typed_are_there_after_ctrl_c(shell, terminal):  # noqa: F811
+    points = [word for point in POINTS for word in ("--point", point)]
+    shell("explain", "monads", *points)
+    child = terminal("explain", "monads", EDITOR="", VISUAL="")
+    answers(child, ("·", "Something else."))
+    child.expect_exact("·")
+    child.sendcontrol("c")
+    child.expect_exact("What you wrote is in ")
+    child = terminal("explain", "monads", EDITOR="", VISUAL="")
+    child.expect_exact("Something else.")
+    child.sendline("")
+    child.expect_exact("Take 1: 0 of 3 points covered")

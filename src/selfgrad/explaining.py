@@ -13,9 +13,8 @@ from selfgrad.desk import Draft, Receipt
 from selfgrad.losses import Measure
 from selfgrad.measuring import measure_body
 from selfgrad.meeting import heard
-from selfgrad.rounds import EXPLANATIONS
-from selfgrad.running import TAKES, Running
-from selfgrad.scars import scar_lines
+from selfgrad.running import TAKES
+from selfgrad.topics import FEWEST, Topics, name_points, quoted
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -25,152 +24,13 @@ if TYPE_CHECKING:
     from selfgrad.db import Row
     from selfgrad.gaps import Gap
 
-FEWEST, MOST = 3, 7  # key points of an explanation
-CHECK = (
-    "The points are checked in each take, and again on another day without looking: "
-    "`selfgrad explain {} --recall`."
-)
 HOWS = {"lookup": "asked", "aim": "aim", "wave": "waved"}
-GO_ON = "Next: a take, `selfgrad explain TOPIC --file F`, or at a terminal without --file."
+LONGEST_HEARD = 2_000  # characters of a recall that are met as a sentence is
 SHOWN = 8  # gaps named in a receipt; all of them are on the page
 
 
-class Explaining(Running):
+class Explaining(Topics):
     """What cannot be explained is not known yet."""
-
-    # a topic and its points -----------------------------------------------------------------------
-
-    @heard
-    def explain(
-        self,
-        topic: str,
-        *,
-        to: str | None = None,
-        points: Sequence[str] = (),
-        skill: str | None = None,
-        project: str | None = None,
-        expect: str | float | None = None,
-        level: str | None = None,
-        at: int | str | None = None,
-        new: bool = False,
-    ) -> Receipt:
-        """Open a round that explains a topic, with the points that have to be in it; its clock runs."""
-        points = [one for one in self.each(points) if one is not None]
-        audience = self.safe(to) if to else "somebody who knows nothing of it"
-        with self.writing("explain", at) as draft:
-            key = self.named(draft, "topic", topic, new)
-            open_one = self._explained_now(key)
-            if open_one is None:
-                here = self._open_explanation(draft, key, audience, (skill, project, expect, level))
-            else:
-                here = str(open_one["subject"])
-                self._go_on_explaining(draft, open_one)
-                if to:
-                    draft.add("explaining", f"explain:{here}", topic=key, audience=audience)
-            asked = self._name_points(draft, here, points)
-            aim = f"explain {self._topic_name(draft, key)}"
-            scars = [] if open_one else self._come_up(draft, here, aim, self.place_of(None))
-        name = self.called("topic", key)
-        said = [f"Explain “{name}” to {audience}. Its clock runs.", *asked]
-        said += [*self._tried_before(key, here), *scar_lines(scars, said)]
-        said.append(CHECK.format(quoted(name)) if points else _name_them(name))
-        about = {"round": here, "topic": key, "audience": audience, "points": points}
-        if not draft.act.facts:
-            return Receipt("explain", None, None, [f"“{name}” is being explained.", GO_ON], about)
-        return self.receipt(draft, draft.act.facts[-1].id, said, **about)
-
-    def _explained_now(self, topic: str) -> Row | None:
-        """The open round that explains this topic; None where there is none."""
-        for key in self.keys_of("topic", topic):
-            if row := self.db.first("explanation_open", learner=self.learner, topic=key):
-                return self.about_round(row["round"])
-        return None
-
-    def _open_explanation(
-        self, draft: Draft, topic: str, audience: str, about: tuple[Any, ...]
-    ) -> str:
-        """A round in a place of its own, so that nothing else has to be closed for it."""
-        skill, project, expect, level = about
-        aim = f"explain {self._topic_name(draft, topic)} to {audience}"
-        place = self._place_of_topic(draft, topic, skill, project)
-        prediction = self._prediction(place, expect, level)
-        id = self._open_or_aim(draft, aim, place, prediction)
-        draft.add("explaining", f"explain:{id}", topic=topic, audience=audience)
-        self._stop_clock(draft)
-        self._start_clock(draft, id, place)
-        return id
-
-    def _place_of_topic(
-        self, draft: Draft, topic: str, skill: str | None, project: str | None
-    ) -> dict[str, Any]:
-        """As named, else as the topic was explained last, else no skill and the project of explanations."""
-        before = [
-            self.db.first("explanation_of_topic_last", learner=self.learner, topic=key)
-            for key in self.keys_of("topic", topic)
-        ]
-        last = next(filter(None, before), None)
-        place: dict[str, Any] = self.place_of(self.about_round(last["round"]) if last else None)
-        if skill:
-            place["skill"] = self.named(draft, "skill", skill)
-        if project or not place["project"]:
-            place["project"] = self.named(draft, "project", project or EXPLANATIONS)
-        return place
-
-    def _go_on_explaining(self, draft: Draft, round: Row) -> None:
-        """Back in the round that explains it; its clock runs."""
-        current = self.current()
-        if current is None or current["subject"] != round["subject"]:
-            draft.add("resumed", round["subject"])
-        self._at_work(draft, round)
-
-    def _topic_name(self, draft: Draft, topic: str) -> str:
-        """How a topic is called, also one that this act names for the first time."""
-        named = [f.body["name"] for f in draft.act.facts if f.subject == f"topic:{topic}"]
-        return str(named[0]) if named else self.called("topic", topic)
-
-    def _name_points(self, draft: Draft, round: str, points: Sequence[str]) -> list[str]:
-        """Three to seven, before the first take: what is named after it would be no prediction."""
-        if not points:
-            return []
-        if not FEWEST <= len(set(points)) <= MOST:
-            raise errors.BadInput(
-                f"An explanation has {FEWEST} to {MOST} points, not {len(set(points))}.",
-                "Name what has to be in it, a few words each.",
-            )
-        if self.points_of(round):
-            raise errors.Refused(
-                "Its points are named already.", "See them with `selfgrad explain TOPIC --show`."
-            )
-        where = self.db.first("round", learner=self.learner, subject=round)
-        if where and where["attempts"]:
-            raise errors.Refused(
-                "There is a take already, and points are named before it.",
-                "Close this round, then explain it anew.",
-            )
-        for one in dict.fromkeys(points):
-            draft.add("point", f"explain:{round}", words=one)
-        return [f"{len(set(points))} points named."]
-
-    def explanation_of(self, round: str) -> Row | None:
-        """What a round explains, as a row of the table `explanation`; None where it explains nothing."""
-        return self.db.first("explanation_of_round", learner=self.learner, round=round)
-
-    def points_of(self, round: str) -> list[Row]:
-        """The key points of a round that explains, as rows of the table `point`, in order."""
-        return self.db.all("points", learner=self.learner, subject=f"explain:{round}")
-
-    def _tried_before(self, topic: str, here: str) -> list[str]:
-        from selfgrad.explanations import Explanations
-
-        return Explanations(self).tried_before(topic, here)
-
-    def explained_before(self, aim: str) -> list[str]:
-        """What was explained before of a topic that an aim names."""
-        if not self.db.first("name_of_kind", learner=self.learner, kind="topic"):
-            return []
-        from selfgrad.explanations import Explanations
-
-        return Explanations(self).known_of(aim)
 
     # takes ----------------------------------------------------------------------------------------
 
@@ -179,20 +39,21 @@ class Explaining(Running):
         self,
         text: str,
         *,
+        topic: str | None = None,
         notes: str = "",
         minutes: float | None = None,
         reference: str | None = None,
         at: int | str | None = None,
     ) -> Receipt:
-        """One take of the open explanation: an attempt, scored by the points that it covers.
+        """One take of the open explanation, or of that of a topic: scored by the points that it covers.
 
         `notes` is what it was made from, `minutes` how long it takes to say, `reference` where its file
         lies. `data["gaps"]` are those that are left, as dicts; see selfgrad.gaps.
         """
         text = self.work(text)
-        round, row = self._explaining()
+        round, row = self._explaining(topic)
         with self.writing("explain", at) as draft:
-            stopped = self._at_work(draft, round)
+            stopped = self._go_on_explaining(draft, row, None)
             self._seen(draft, round)
             body: dict[str, Any] = {"medium": "take", "words": text, "reference": reference}
             id = draft.add("produced", round["subject"], **body)
@@ -207,24 +68,44 @@ class Explaining(Running):
         about = {"round": round["subject"], "loss": measure.loss, "gaps": left}
         return self.receipt(draft, id, said, **about)
 
-    def _explaining(self) -> tuple[Row, Row]:
-        """The open round and what it explains, its points named."""
-        round = self._open_round()
-        row = self.explanation_of(round["subject"])
-        if row is None:
-            raise errors.Refused(
-                "The open round explains nothing.", "Begin with `selfgrad explain TOPIC`."
-            )
-        if not self.points_of(round["subject"]):
+    def _explaining(self, topic: str | None) -> tuple[Row, Row]:
+        """The round that explains, and what it explains, its points named."""
+        row = self._under_explanation(topic)
+        count, name = len(self.points_of(row["round"])), self.called("topic", row["topic"])
+        if count < FEWEST:
             raise errors.Refused(
                 "Its points come first: what is checked is named before it is written.",
-                _name_them(self.called("topic", row["topic"])).removeprefix("Next: "),
+                name_points(name, count),
             )
+        round = self.about_round(row["round"])
         if round["state"] not in TAKES:
             from selfgrad import loop
 
             raise errors.refusal(loop.NotAllowed("forward", round["state"]))
         return round, row
+
+    def _under_explanation(self, topic: str | None) -> Row:
+        """The open explanation of a topic, or the one that the open round is."""
+        current = self.current()
+        if topic is None:
+            row = self.explanation_of(current["subject"]) if current else None
+        else:
+            row = self.explained_now(self.find_name("topic", topic))
+        if row is None:
+            what = (
+                f"“{topic}” is not being explained."
+                if topic
+                else "The open round explains nothing."
+            )
+            raise errors.Refused(what, f"Begin with `selfgrad explain {quoted(topic or 'TOPIC')}`.")
+        return row
+
+    def pace(self, minutes: float, topic: str | None = None) -> Receipt:
+        """Say how long an explanation takes to say; without it, that is counted from its words."""
+        row = self._under_explanation(topic)
+        with self.writing("explain") as draft:
+            id = self._pace(draft, row["round"], minutes)
+        return self.receipt(draft, id, [f"Content: {minutes:g} minutes."], round=row["round"])
 
     def _score(self, round: str, text: str, notes: str) -> Measure:
         """The points that a take leaves out, of all, and what its notes have and it has not."""
@@ -243,10 +124,10 @@ class Explaining(Running):
         left = [row["words"] for row in self.points_of(round) if row["id"] not in covered]
         return [f"Not in it: {'; '.join(left)}."] if left else []
 
-    def _pace(self, draft: Draft, round: str, minutes: float) -> None:
+    def _pace(self, draft: Draft, round: str, minutes: float) -> str:
         if not 0 < minutes <= 10_000:
             raise errors.BadInput("That is no length in minutes.", "Give one such as 12.")
-        draft.add("paced", f"explain:{round}", content_ms=round_ms(minutes))
+        return draft.add("paced", f"explain:{round}", content_ms=int(minutes * 60_000))
 
     def prefer(self, take: str) -> Receipt:
         """Keep one take as the better one of its explanation."""
@@ -291,7 +172,7 @@ class Explaining(Running):
         """
         if how not in HOWS:
             raise errors.BadInput(
-                f"A gap does not become “{how}”.", "Say lookup, aim or wave: it is waved off."
+                "A gap is looked up, made the next aim, or waved off.", "Say lookup, aim or wave."
             )
         with self.writing("explain") as draft:
             row, attempt = self._take_of(take)
@@ -302,15 +183,17 @@ class Explaining(Running):
                 "gap": found["key"],
                 "what": found["kind"],
             }
-            about |= {"words": found["aim" if how == "aim" else "words"]}
+            aim = f"{found['aim']} ({self.called('topic', row['topic'])})"
+            about |= {"words": aim if how == "aim" else found["words"]}
             about |= {"how": HOWS[how], "into": into}
             id = draft.add("gap_marked", row["subject"], **about)
         said = {
             "lookup": f"Asked: {found['question']}",
-            "aim": f"The next aim: {found['aim']}",
+            "aim": f"The next aim: {aim}",
             "wave": f"Waved off, and not shown again: {found['words']}",
         }
-        return self.receipt(draft, id, [said[how]], gap=found["key"], how=how, question=into)
+        about = {"gap": found["key"], "how": how, "question": into}
+        return self.receipt(draft, into or id, [said[how]], **about)
 
     def _ask_about(self, draft: Draft, row: Row, gap: dict[str, Any]) -> str:
         place: dict[str, Any] = self.place_of(self.about_round(row["round"]))
@@ -357,7 +240,7 @@ class Explaining(Running):
         self, words: str, topic: str | None = None, *, at: int | str | None = None
     ) -> Receipt:
         """The points of the last explanation of a topic again, without looking, from the next day on."""
-        text = self.work(words)
+        text = self.words(words) if len(words) <= LONGEST_HEARD else self.work(words)
         with self.writing("explain", at) as draft:
             row = self._to_recall(topic, self.clock.day(draft.at))
             points = self.points_of(row["round"])
@@ -365,9 +248,9 @@ class Explaining(Running):
             about = {"covered": len(covered), "total": len(points)}
             id = draft.add("recalled", row["subject"], words=text, **about)
         gone = [point["words"] for point in points if point["id"] not in covered]
-        said = [f"Still there: {len(covered)} of {len(points)} points."]
-        said += [f"Gone: {'; '.join(gone)}."] if gone else []
         name = self.called("topic", row["topic"])
+        said = [f"Still there of “{name}”: {len(covered)} of {len(points)} points."]
+        said += [f"Gone: {'; '.join(gone)}."] if gone else []
         said.append(f"Next: `selfgrad explain {quoted(name)}` from nothing, or go on: `selfgrad`.")
         return self.receipt(draft, id, said, round=row["round"], gone=gone, **about)
 
@@ -393,6 +276,12 @@ class Explaining(Running):
             raise errors.Refused(
                 "Today it would only be read off; from tomorrow on it shows what stayed.",
                 "Go on with `selfgrad`.",
+            )
+        again = self.db.all("recollections", learner=self.learner, subject=row["subject"])
+        if any(one["day"] == day for one in again):
+            raise errors.Refused(
+                "It was recalled today, and what was gone has been named.",
+                "Once more on another day; go on with `selfgrad`.",
             )
         return row
 
@@ -445,24 +334,3 @@ def _after_a_take(left: Sequence[object]) -> str:
             "or `selfgrad backward`."
         )
     return "Next: another take, or write down what went wrong: `selfgrad backward`."
-
-
-def _name_them(name: str) -> str:
-    return (
-        f"Next: name {FEWEST} to {MOST} points that have to be in it: "
-        f"`selfgrad explain {quoted(name)} --point … --point … --point …`."
-    )
-
-
-def quoted(name: str) -> str:
-    """A name as it is typed in a command.
-
-    >>> quoted("monads"), quoted("the chain rule")
-    ('monads', '"the chain rule"')
-    """
-    return f'"{name}"' if " " in name else name
-
-
-def round_ms(minutes: float) -> int:
-    """Minutes as whole milliseconds."""
-    return int(minutes * 60_000)

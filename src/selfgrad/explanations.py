@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from selfgrad.explaining import detail_of, passed_over, quoted
+from selfgrad.explaining import detail_of, passed_over
 from selfgrad.names import key_of
 from selfgrad.showing import Showing
+from selfgrad.topics import quoted
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -79,10 +80,16 @@ class Explanations(Showing):
             "points": self._points(row, takes),
             "takes": takes,
             "recollections": self._recollections(row),
-            "preparation": self._time_of(row["round"])["time"]["ms"],
+            "preparation": self._time_of(row["round"])["time"]["ms"] + self._runs_now(row["round"]),
             "content": row["content_ms"] or spoken,
             "given": row["content_ms"] is not None,
         }
+
+    def _runs_now(self, round: str) -> int:
+        """Milliseconds of a clock that runs in it, which counts elsewhere once it is stopped."""
+        running = self.journal.running()
+        here = running is not None and running["round"] == round
+        return max(0, self.clock.now() - running["started_at"]) if here and running else 0
 
     def _takes(self, row: Row) -> list[Page]:
         from selfgrad import gaps  # 10 ms

@@ -50,6 +50,8 @@ def _explained(fact: Fact, before: Row) -> Row:
 def _beside_a_round(fact: Fact, row: Row, marks: dict[str, Row], folded: Folded) -> bool:
     """Take up a fact about an explanation; whether it is one."""
     match fact.kind:
+        case "point" if fact.body.get("flag"):
+            pass  # a sentence about the person is no point, and in no score
         case "point":
             folded.rows["point"].append(_dated(fact) | {"words": fact.body["words"]})
         case "recalled":

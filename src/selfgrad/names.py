@@ -57,6 +57,11 @@ def target_hours(text: str) -> float:
     return int(hours) if hours == int(hours) else hours
 
 
+def verb_of(kind: str) -> str:
+    """The command that lists the names of a kind."""
+    return "explain" if kind == "topic" else kind
+
+
 class Names(Meeting):
     """A name is kept by its key; the latest version of what is said about it counts."""
 
@@ -160,7 +165,9 @@ class Names(Meeting):
 
     def _near_or_list(self, kind: str, text: str) -> str:
         near = self._near(kind, key_of(text))
-        return f"Did you mean “{near[0]}”?" if near else f"See them with `selfgrad {kind}`."
+        return (
+            f"Did you mean “{near[0]}”?" if near else f"See them with `selfgrad {verb_of(kind)}`."
+        )
 
     # verbs ----------------------------------------------------------------------------------------
 
@@ -208,7 +215,7 @@ class Names(Meeting):
             if taken not in (None, key):
                 raise errors.Refused(
                     f"There is a {kind} “{new}” already.",
-                    f"To make them one: `selfgrad {kind} {old!r} --merge {new!r}`.",
+                    f"To make them one: `selfgrad {verb_of(kind)} {old!r} --merge {new!r}`.",
                 )
             id = draft.add("renamed", f"{kind}:{key}", name=new)
         said = [f"{kind.capitalize()} “{old}” is now called “{self.called(kind, key)}”."]
@@ -220,7 +227,7 @@ class Names(Meeting):
             key, target = self.find_name(kind, name), self.find_name(kind, into)
             if key == target:
                 raise errors.Refused(
-                    "These are one and the same already.", f"See `selfgrad {kind}`."
+                    "These are one and the same already.", f"See `selfgrad {verb_of(kind)}`."
                 )
             id = draft.add("merged", f"{kind}:{key}", merged_into=target)
         said = [f"“{name}” now counts as “{self.called(kind, target)}”."]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from selfgrad.db import Row
 
-EXPLANATIONS = "explanations"  # the project of explanations that name none
+EXPLANATIONS = "explanations"  # begins the project of a topic that names none; 12 letters
 COMPARE = "Next: compare it with the ideal, then `selfgrad loss 3/10` (or `selfgrad help loss`)."
 LINE = 200  # characters; what is longer was made, and no guard reads it
 ELSEWHERE: dict[str, Any] = {"medium": "elsewhere"}  # an output that lies on paper, or in the air
@@ -105,7 +105,9 @@ class Rounds(Measuring):
         self, draft: Draft, skill: str | None, project: str | None, new: bool
     ) -> dict[str, Any]:
         """Skill and project: as named, else as in the last round but for explanations."""
-        last = self.db.first("round_last_elsewhere", learner=self.learner, project=EXPLANATIONS)
+        last = self.db.first(
+            "round_last_elsewhere", learner=self.learner, project=f"{EXPLANATIONS}%"
+        )
         place: dict[str, Any] = self.place_of(last)
         if skill:
             key = self.named(draft, "skill", skill, new)

@@ -38,11 +38,12 @@ def ask(question: str, default: str = "") -> str:
 
 
 def key(question: str, keys: str) -> str:
-    """One of `keys` by one keystroke; Enter, or anything else, is the first of them."""
+    """One of `keys` by one keystroke; Enter is the first of them, and any other key is passed over."""
     print(f"{question} ", end="", flush=True)
-    pressed = _pressed()
+    while (pressed := _pressed()) not in (*keys, "\r", "\n"):
+        pass
     print(pressed if pressed.isprintable() else "")
-    return pressed if pressed and pressed in keys else keys[0]
+    return pressed if pressed in keys else keys[0]
 
 
 def _pressed() -> str:

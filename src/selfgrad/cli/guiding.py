@@ -64,6 +64,8 @@ def _ask_forward(journal: Journal) -> None:
     round = journal.current()
     if journal.running() is None and round:
         _said(journal.go(), leave_out=1)
+    if round and (told := journal.explanation_of(round["subject"])):
+        return _ask_take(journal, journal.called("topic", told["topic"]))
     answer = asking.ask(
         "Work. When there is an output: what did you make? (words, a path; Enter: it lies elsewhere)"
     )
@@ -71,6 +73,13 @@ def _ask_forward(journal: Journal) -> None:
         _said(journal.forward(file=answer), leave_out=1)
     else:
         _said(journal.forward(answer or None), leave_out=1)
+
+
+def _ask_take(journal: Journal, topic: str) -> None:
+    """A round that explains is gone on with where it is explained."""
+    from selfgrad.cli import teaching
+
+    teaching.go_on(journal, topic)
 
 
 def _ask_loss(journal: Journal) -> None:

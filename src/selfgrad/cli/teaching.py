@@ -9,8 +9,8 @@ from selfgrad import errors
 from selfgrad.cli import asking, layout, main
 from selfgrad.clock import spoken
 from selfgrad.desk import Receipt
-from selfgrad.explaining import FEWEST, MOST, quoted
 from selfgrad.journal import Journal
+from selfgrad.topics import FEWEST, MOST, quoted
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Page = dict[str, Any]
 
+MINUTE = 60_000  # ms; less of preparation says nothing
 KEYS = ".law"  # Enter leaves a gap; lookup, aim, wave
 BECOMES = {"l": "lookup", "a": "aim", "w": "wave"}
 
@@ -49,58 +50,86 @@ def _named(journal: Journal, topic: str, args: argparse.Namespace) -> Receipt:
 # to write -----------------------------------------------------------------------------------------
 
 
-def _explain(journal: Journal, topic: str, args: argparse.Namespace) -> Receipt | None:
+def _explain(journal: Journal, topic: str, args: argparse.Namespace) -> Any:
     """Points first, then a take; a person is asked for both, a script gives them."""
-    handed_in = args.text or args.file
-    if handed_in and not args.point and _points_wait(journal, topic) is False:
-        return _take(journal, args)
-    points = args.point or []
-    if not points and asking.interactive() and _points_wait(journal, topic) is not False:
-        points = _ask_points(topic, args.to)
     about = {name: getattr(args, name) for name in ("skill", "project", "expect", "level", "new")}
-    receipt = journal.explain(topic, to=args.to, points=points, **about)
-    if not handed_in and not (points and asking.interactive()):
+    receipt = journal.explain(topic, to=args.to, points=args.point or [], **about)
+    if receipt.verb == "private":
         return receipt
-    main.show_receipt(receipt, args.json)
-    return _take(journal, args)
+    handed_in = args.text or args.file
+    asks = asking.interactive() and not args.json and not args.minutes
+    if not handed_in and args.minutes:
+        return journal.pace(args.minutes, topic)
+    if not handed_in and not asks:
+        return receipt
+    if asks and not handed_in:
+        main.show_receipt(receipt._replace(said=_first(receipt)))
+        _ask_points(journal, topic, receipt.data["round"])
+    elif receipt.id:
+        main.show_receipt(receipt, args.json)
+    return _take(journal, topic, args)
 
 
-def _points_wait(journal: Journal, topic: str) -> bool | None:
-    """Whether the open explanation of this topic has no points yet; None where none is open."""
-    try:
-        page = journal.read.topic(topic)
-    except errors.NotFound:
-        return None
-    here = [one for one in page["explanations"] if one["id"] == page["open"]]
-    return not here[0]["points"] if here else None
+def go_on(journal: Journal, topic: str) -> None:
+    """The points that are missing, then a take, for a person."""
+    said = ("to", "skill", "project", "expect", "level", "text", "file", "notes", "minutes")
+    nothing = argparse.Namespace(**dict.fromkeys(said), point=None, new=False, json=False)
+    if receipt := _explain(journal, topic, nothing):
+        main.show_receipt(receipt)
 
 
-def _ask_points(topic: str, to: str | None) -> list[str]:
-    print(f"You will explain “{topic}” to {to or 'somebody who knows nothing of it'}, from memory.")
+def _first(receipt: Receipt) -> list[str]:
+    """What was begun; what is next is asked for right away."""
+    return [said for said in receipt.said if not said.startswith("Next:")]
+
+
+def _ask_points(journal: Journal, topic: str, round: str) -> None:
+    """Each point is kept as it is said."""
+    count = len(journal.points_of(round))
+    if count >= FEWEST or journal.about_round(round)["attempts"]:
+        return
     print(f"What has to be in it? {FEWEST} to {MOST} points, a few words each. They are checked in")
     print("what you write, and again on another day without looking. An empty line ends.")
-    return list(asking.lines("  ·"))[:MOST]
+    while count < MOST:
+        said = asking.ask("  ·")
+        if not said and count >= FEWEST:
+            return
+        if said:
+            journal.explain(topic, points=[said])
+        count = len(journal.points_of(round))
+        if not said:
+            print(f"  At least {FEWEST}; {count} so far. Ctrl-C leaves it for later.")
 
 
-def _take(journal: Journal, args: argparse.Namespace) -> Receipt | None:
-    text = _text(args)
+def _take(journal: Journal, topic: str, args: argparse.Namespace) -> Receipt | None:
     notes = asking.text_of(args.notes) if args.notes else ""
-    receipt = journal.take(text, notes=notes, minutes=args.minutes, reference=args.file)
+    about = {"topic": topic, "notes": notes, "minutes": args.minutes, "reference": args.file}
+    handed_in = _handed_in(args)
+    if handed_in is not None:
+        receipt = journal.take(handed_in, **about)
+    else:
+        from selfgrad.cli import writing
+
+        with writing.written(journal.path, f"explain-{topic}") as text:
+            receipt = journal.take(text, **about)
     if args.json or not receipt.data.get("gaps") or not asking.interactive():
         return receipt
-    main.show_receipt(receipt)
+    main.show_receipt(receipt._replace(said=_first(receipt)))
     _ask_gaps(journal, receipt.data["gaps"])
+    print(_then(topic))
     return None
 
 
-def _text(args: argparse.Namespace) -> str:
+def _then(topic: str) -> str:
+    return f"Next: another take, `selfgrad explain {quoted(topic)}`, or `selfgrad backward`."
+
+
+def _handed_in(args: argparse.Namespace) -> str | None:
     if args.file:
         return asking.text_of(args.file)
     if args.text:
         return asking.piped("the explanation") if args.text == "-" else str(args.text)
-    from selfgrad.cli import writing
-
-    return writing.written(f"{' '.join(args.topic)}.md")
+    return None
 
 
 def _ask_gaps(journal: Journal, gaps: list[Page]) -> None:
@@ -123,10 +152,10 @@ def _recall(journal: Journal, topic: str, words: str) -> Receipt:
         journal.recall_ready(topic or None)
         print("What were the points? Without looking, in any words; an empty line ends.")
         words = "\n".join(asking.lines("  ·"))
-    elif words in ("", "-"):
-        words = asking.piped("the points, without looking")
+    elif words == "-":
+        words = asking.piped("what you remember")
     if not words:
-        raise errors.BadInput("Nothing was recalled.", "Say what you remember, in any words.")
+        raise errors.BadInput("Nothing was recalled.", 'Say what you remember: `--recall "…"`.')
     return journal.recall(words, topic or None)
 
 
@@ -170,7 +199,12 @@ def lines(page: Page) -> list[str]:
     for one in page["explanations"]:
         found += ["", *_explanation(one)]
     if page["left"]:
-        found += ["", "Gaps that are left:", *(f"  {_gap(gap)}" for gap in page["left"])]
+        which = "better" if page["better"]["better"] else "last"
+        found += [
+            "",
+            f"Gaps that are left in the {which} take:",
+            *(f"  {_gap(gap)}" for gap in page["left"]),
+        ]
     marks = [_mark(mark) for mark in page["marks"]]
     if marks:
         found += ["", "What became of the others:", *(f"  {line}" for line in marks)]
@@ -186,7 +220,9 @@ def _explanation(one: Page) -> list[str]:
     ]
     for take in one["takes"]:
         better = ", the better one" if take["better"] else ""
-        found.append(f"  Take {take['n']}: {take['said']}{better}  {layout.short(take['short'])}")
+        found.append(
+            f"  Take {take['n']}: {take['said'] or 'no score'}{better}  {layout.short(take['short'])}"
+        )
     found += [
         f"  Without looking on {again['day']}: {again['covered']} of {again['total']} points."
         for again in one["recollections"]
@@ -213,7 +249,7 @@ def _balance(page: Page) -> list[str]:
 
 def _against(page: Page) -> list[str]:
     """How long a content of some minutes took to prepare."""
-    if not page["content"] or not page["preparation"]:
+    if not page["content"] or page["preparation"] < MINUTE:
         return []
     hours = page["preparation"] / page["content"]
     return [
@@ -224,7 +260,7 @@ def _against(page: Page) -> list[str]:
 
 def _beside(journal: Journal, page: Page, args: argparse.Namespace) -> None:
     """Two takes side by side; a person keeps the better one with one key."""
-    one, other = _pair(page, args)
+    one, other = _pair(journal, page, args)
     from rich.console import Console  # 40 ms
     from rich.table import Table
     from rich.text import Text
@@ -238,16 +274,28 @@ def _beside(journal: Journal, page: Page, args: argparse.Namespace) -> None:
             main.show_receipt(journal.prefer(one["id"] if pressed == "a" else other["id"]))
 
 
-def _pair(page: Page, args: argparse.Namespace) -> tuple[Page, Page]:
+def _pair(journal: Journal, page: Page, args: argparse.Namespace) -> tuple[Page, Page]:
     """First and latest try, two takes by id, or the last two."""
     takes = [take for one in page["explanations"] for take in one["takes"]]
     if args.first:
         takes = [take for take in (page["first"], page["latest"]) if take]
     elif args.compare:
-        takes = [take for id in args.compare for take in takes if take["id"].replace("-", "").startswith(id)]  # fmt: skip
+        takes = [_take_of(journal, takes, id) for id in args.compare]
+    if args.compare and len(takes) != 2:
+        raise errors.Usage("Two takes are compared.", "Give two ids, or none for the last two.")
     if len(takes) < 2:
         raise errors.Refused(
             "There are no two takes to compare.",
             f"Write another: `selfgrad explain {quoted(page['name'])}`.",
         )
     return takes[-2], takes[-1]
+
+
+def _take_of(journal: Journal, takes: list[Page], id: str) -> Page:
+    fact = journal.find_fact(id)["id"]
+    found = [take for take in takes if take["id"] == fact]
+    if not found:
+        raise errors.NotFound(
+            f"{id} is no take of it.", "See them with `selfgrad explain TOPIC --show`."
+        )
+    return found[0]

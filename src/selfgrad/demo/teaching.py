@@ -104,7 +104,7 @@ class Teaching(Trying):
             self.journal.prefer(takes[-1])
         self.journal.backward("I reached for a word that a child does not know.")
         self.journal.step(keep=True)
-        if waits["project"] != EXPLANATIONS:
+        if not (waits["project"] or "").startswith(EXPLANATIONS):
             self.journal.resume(waits["subject"])
             self.journal.pause(all=True)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from selfgrad import errors
-from selfgrad.explaining import FEWEST, MOST
 from selfgrad.running import TAKES
+from selfgrad.topics import FEWEST, MOST
 from selfgrad.web import marking
 from selfgrad.web.views import Page, page
 
@@ -69,7 +69,7 @@ def _stage(journal: Journal, here: Topic | None) -> str:
         return "elsewhere"
     if here["state"] not in TAKES:
         return "reflected"
-    return "write" if here["points"] else "points"
+    return "write" if len(here["points"]) >= FEWEST else "points"
 
 
 def _from_nothing(topic: Topic, here: Topic | None) -> bool:

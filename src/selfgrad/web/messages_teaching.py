@@ -95,6 +95,7 @@ class Take(Body):
     """A take; `reference` says where it lies and is not read."""
 
     text: Work
+    topic: Name | None = None
     notes: Work = ""
     minutes: Minutes | None = None
     reference: Text | None = None

@@ -42,6 +42,7 @@ def _take(journal: Journal, form: Form) -> Receipt:
         form.values["text"] = [_text_of(path, reference)]
     return journal.take(
         form.need("text", "There is no take yet."),
+        topic=form.get("topic"),
         notes=form.get("notes") or "",
         minutes=_minutes(form),
         reference=reference,
