@@ -56,9 +56,40 @@ def test_the_end_of_what_was_printed_stays_with_the_round(journal):
 def test_a_prediction_is_taken_before_the_first_output_and_never_after(journal):
     journal.get_ready("build it", expect=0.4)
     a_run(journal)
-    with pytest.raises(errors.SelfgradError):
-        journal.get_ready("build it", expect=0.1)
+    said = journal.get_ready("build it", expect=0.1).said
+    assert said == ["What you expected stands since the first output."]
     assert journal.current()["expected"] == 0.4
+
+
+def test_what_was_printed_can_be_carried_to_another_journal_whatever_it_was(
+    journal, tmp_path, time
+):
+    from test_ledger import acts_of
+
+    from selfgrad.journal import Journal
+
+    a_run(journal, "\x1b[31mred\x1b[0m a\0b \ud800 end")
+    journal.cell("print", "a\0b")
+    with Journal(str(tmp_path / "other.db"), now=time) as other:
+        other.ledger.absorb(acts_of(journal))
+        rows = other.db.all("attempts_of", learner="me", subject=journal.current()["subject"])
+    assert [row["tail"] for row in rows] == ["[31mred[0m ab  end", "ab"]
+
+
+def test_a_skill_that_has_a_criterion_of_its_own_is_measured_by_it(journal, tmp_path):
+    judge = tmp_path / "judge"
+    judge.write_text("#!/bin/sh\necho 0.25\n")
+    judge.chmod(0o755)
+    journal.measured_by("letters", str(judge), new=True)
+    journal.start("a letter", skill="letters")
+    receipt = journal.ran(["cat", "letter"], "dear", 0)
+    assert "Its own criterion measures it: `selfgrad loss`." in receipt.said
+    assert journal.loss().data["loss"] == 0.25
+
+
+@pytest.mark.parametrize(("printed", "loss"), [("0.9", 0.9), ("1.0", 1), ("0.0", 0), ("1", 0)])
+def test_a_last_line_written_as_a_share_is_a_loss_and_a_bare_1_is_a_count(journal, printed, loss):
+    assert a_run(journal, f"so: {printed}"[4:] + "\n").data["loss"] == loss
 
 
 def test_a_round_that_is_past_its_outputs_takes_no_run(journal):
@@ -122,7 +153,7 @@ def test_a_count_in_the_last_line_leaves_the_exit_code_its_say(journal):
 
 def test_a_pattern_that_matches_nothing_says_so_and_keeps_the_attempt(journal):
     receipt = a_run(journal, "no figure here", 0, number=r"speed: ([\d.]+)")
-    assert any("Nothing it printed matches" in said for said in receipt.said)
+    assert any("No number in what it printed" in said for said in receipt.said)
     assert len(attempts(journal)) == 1
 
 
@@ -250,6 +281,58 @@ def test_a_report_says_what_a_silent_runner_did(shell):
     report = "import pathlib; pathlib.Path('r.xml').write_text('<testsuite tests=\"4\" failures=\"1\">' + '<testcase name=\"a\"/>' * 3 + '<testcase name=\"b\"><failure/></testcase></testsuite>'); raise SystemExit(1)"
     ran(shell, "run", "--report", "r.xml", "--", PYTHON, "-c", report, code=1)
     assert rows(shell, "SELECT loss FROM attempt") == [(0.25,)]
+
+
+@pytest.mark.parametrize("content", ["", "<testsuite", "hello", "<html/>"])
+def test_a_report_that_says_nothing_is_no_success(shell, content):
+    write = f"import pathlib; pathlib.Path('r.xml').write_text({content!r})"
+    ran(shell, "run", "--report", "r.xml", "--", PYTHON, "-c", write)
+    assert rows(shell, "SELECT loss FROM attempt") == [(1,)]
+
+
+def test_the_report_of_an_earlier_run_does_not_count(shell):
+    (shell.folder / "r.xml").write_text('<testsuite tests="1"><testcase name="a"/></testsuite>')
+    _, said = ran(shell, "run", "--report", "r.xml", "--", PYTHON, "-c", "")
+    assert "This run wrote no report r.xml." in said
+    assert rows(shell, "SELECT loss FROM attempt") == [(1,)]
+
+
+def test_a_run_whose_round_was_closed_meanwhile_is_kept_in_the_next_one(shell):
+    shell("run", "--", PYTHON, "-c", "")
+    close = "import subprocess, sys; cli = [sys.executable, '-m', 'selfgrad.cli.capture']; "
+    close += "subprocess.run([*cli, 'backward', 'I was slow.']); subprocess.run([*cli, 'step', '--keep'])"
+    ran(shell, "run", "--", PYTHON, "-c", close)
+    found = rows(shell, "SELECT count(DISTINCT subject), count(*) FROM attempt")
+    assert found == [(2, 2)]
+
+
+def test_a_run_that_cannot_be_kept_says_so_and_its_exit_code_is_the_commands(shell):
+    shell("run", "--", PYTHON, "-c", "")
+    file = "import subprocess, sys; "
+    file += "subprocess.run([sys.executable, '-m', 'selfgrad.cli.capture', 'backward', 'I was slow.']); sys.exit(3)"
+    _, said = ran(shell, "run", "--", PYTHON, "-c", file, code=3)
+    assert "This run was not kept." in said
+
+
+def test_a_sentence_without_quotes_is_one_sentence(shell):
+    shell("run", "--", PYTHON, "-c", "")
+    shell("backward", "I", "forgot", "the", "sign")
+    assert rows(shell, "SELECT words FROM entry WHERE kind = 'mistake'") == [("I forgot the sign",)]
+
+
+def test_a_script_that_says_nothing_of_a_loss_files_nothing(shell):
+    ran(shell, "run", "--", PYTHON, "-c", "raise SystemExit(1)", code=1)
+    assert "There is no sentence yet" in shell.fails("backward", code=2)
+
+
+@pytest.mark.parametrize("question", ["how do I kill a process?", "why is my code so slow?"])
+def test_a_question_about_a_thing_is_not_about_the_person(journal, question):
+    receipt = journal.ask(question)
+    assert len(receipt.said) == 2 and "flag" not in receipt.data
+
+
+def test_a_question_about_the_person_is_met(journal):
+    assert journal.ask("am I too stupid for this?").data["flag"] == "worth"
 
 
 def test_a_run_in_a_run_asks_its_question_into_the_same_round(shell):

@@ -160,6 +160,23 @@ def kept_apart(asked: bool | None, id: str) -> str:
     )
 
 
+def about_me(question: str) -> bool:
+    """Whether a question is about the one who asks; “how do I kill a process?” is about the process."""
+    words = f" {question.casefold().replace('’', chr(39))} "
+    marks = (
+        " am i ",
+        " i am ",
+        " i'm ",
+        " im ",
+        " do i always ",
+        " do i never ",
+        "我怎么这么",
+        "我是不是",
+        "我为什么总",
+    )
+    return any(mark in words for mark in marks)
+
+
 def about_loss(loss: float, expected: float | None) -> list[str]:
     """One sentence when a loss lies beyond the edge of ability, and the surprise in it."""
     said = against_expected(loss, expected)

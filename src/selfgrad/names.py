@@ -62,6 +62,12 @@ def verb_of(kind: str) -> str:
     return "explain" if kind == "topic" else kind
 
 
+def _told(value: Any) -> Any:
+    """A criterion by its kind, anything else as it is."""
+    kept = isinstance(value, str) and value.startswith("{")
+    return read(value).get("kind", value) if kept else value
+
+
 class Names(Meeting):
     """A name is kept by its key; the latest version of what is said about it counts."""
 
@@ -178,7 +184,7 @@ class Names(Meeting):
         with self.writing(kind) as draft:
             key = self.named(draft, kind, name, new)
             id = draft.add("described", f"{kind}:{key}", **about)
-        what = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in about.items())
+        what = ", ".join(f"{key.replace('_', ' ')} {_told(value)}" for key, value in about.items())
         said = [f"{kind.capitalize()} “{self.called(kind, key)}”: {what or 'named'}."]
         return self.receipt(draft, id, said, kind=kind, key=key, **about)
 

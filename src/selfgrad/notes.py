@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfgrad import errors
+from selfgrad import errors, guards
 from selfgrad.desk import Receipt
 from selfgrad.meeting import heard
 from selfgrad.names import Names
@@ -49,7 +49,7 @@ class Notes(Names):
     @heard
     def ask(self, question: str, *, at: int | str | None = None) -> Receipt:
         """A question hit in the middle of things: kept in one line, to be looked up later."""
-        words = self.words(question)
+        words = self.words(question) if guards.about_me(question) else self.safe(question)
         with self.writing("ask", at) as draft:
             id = draft.add("asked", words=words, **self._context(draft.at))
         said = [f"Asked: {words}", 'Next: go on; later, `selfgrad answer "…" --source "…"`.']

@@ -105,9 +105,7 @@ class Rounds(Measuring):
         self, draft: Draft, skill: str | None, project: str | None, new: bool
     ) -> dict[str, Any]:
         """Skill and project: as named, else as in the last round but for explanations."""
-        last = self.db.first(
-            "round_last_elsewhere", learner=self.learner, project=f"{EXPLANATIONS}%"
-        )
+        last = self.db.first("round_last_elsewhere", learner=self.learner, project=EXPLANATIONS)
         place: dict[str, Any] = self.place_of(last)
         if skill:
             key = self.named(draft, "skill", skill, new)

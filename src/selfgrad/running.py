@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from selfgrad import criteria, errors, guards
 from selfgrad.closing import Closing
-from selfgrad.desk import Receipt
+from selfgrad.desk import Draft, Receipt
 from selfgrad.measuring import measure_body
 from selfgrad.meeting import heard
 
@@ -75,14 +75,24 @@ class Running(Closing):
         subject = round["subject"]
         with self.writing("run") as draft:
             said = self._at_work(draft, round)
-            if expect is not None or level is not None:
-                draft.add("predicted", subject, **self._prediction(round, expect, level))
+            said += self._predict_at_first(draft, round, expect, level)
             if draft.act.facts:
                 self._seen(draft, round)
                 said += self._as_it_starts(draft, round)
         if not draft.act.facts:
             return Receipt("run", None, None, said, {"round": subject})
         return self.receipt(draft, draft.act.facts[-1].id, said, round=subject)
+
+    def _predict_at_first(
+        self, draft: Draft, round: Row, expect: str | float | None, level: str | None
+    ) -> list[str]:
+        """A prediction stands once there is an output: the same command line again changes nothing."""
+        if expect is None and level is None:
+            return []
+        if round["state"] != "open":
+            return ["What you expected stands since the first output."]
+        draft.add("predicted", round["subject"], **self._prediction(round, expect, level))
+        return []
 
     @heard
     def ran(
@@ -110,7 +120,7 @@ class Running(Closing):
         measure, unsaid = self._what_happened(
             command, output, exit_code, number, report, where["skill"]
         )
-        kept = (output if tail is None else tail).rstrip()
+        kept = shown(output if tail is None else tail).rstrip()
         body: dict[str, Any] = {"medium": "run", "words": self._output_in_words(spelled(command))}
         body |= {"tail": kept[-TAIL:] or None, "took_ms": took_ms, **(made_in or {})}
         return self._attempt(where, body, measure, unsaid)
@@ -129,22 +139,29 @@ class Running(Closing):
         outcome = outcomes.read(command, output, exit_code, report)
         if outcome.runner and number is None:
             return outcomes.measure(outcome), []
-        found = outcomes.number_in(output, number) if number or not exit_code else None
+        own = self._own_criterion(skill)["criterion"]
+        if own is not None and criteria.is_own(own.kind) and number is None and not exit_code:
+            return None, ["Its own criterion measures it: `selfgrad loss`."]
+        try:
+            found = outcomes.number_in(output, number) if number or not exit_code else None
+        except errors.BadInput as slow:
+            return None, [slow.sentence]
         if found is None and number and not exit_code:
-            return None, [f"Nothing it printed matches {number}, so it has no loss yet."]
-        measure = None if found is None else self._counted(found, skill, number is not None)
+            return None, [f"No number in what it printed matches {number}: it has no loss yet."]
+        exact = number is not None or _has_point(output)
+        measure = None if found is None else self._counted(found, skill, exact)
         if found is None or (measure is None and number is None):
             hint = [] if found is None else [_how_to_count(found)]
             return outcomes.measure(outcome), hint
         return measure, [] if measure else [_how_to_count(found)]
 
-    def _counted(self, found: float, skill: str | None, asked: bool) -> criteria.Measure | None:
+    def _counted(self, found: float, skill: str | None, exact: bool) -> criteria.Measure | None:
         """A printed number by the skill's own criterion, or as a loss from 0 to 1; None where neither fits."""
         own = self._own_criterion(skill)["criterion"]
         typed = f"{found:.15g}"
         if own is not None and own.kind in COUNTED:
             return criteria.parse_as(own.kind, typed, own)
-        likely = 0 < found < 1 or (asked and 0 <= found <= 1)  # a bare 0 or 1 is mostly a count
+        likely = 0 < found < 1 or (exact and 0 <= found <= 1)  # a bare 0 or 1 is mostly a count
         return criteria.plain_loss(found) if likely else None
 
     @heard
@@ -164,7 +181,7 @@ class Running(Closing):
         """
         where = self.about_round(round) if round else self._open_round()
         body: dict[str, Any] = {"medium": "cell", "words": self.work(code)}
-        body |= {"tail": result[-TAIL:] or None, "took_ms": took_ms, **(made_in or {})}
+        body |= {"tail": shown(result)[-TAIL:] or None, "took_ms": took_ms, **(made_in or {})}
         found = None if measure is None else self.measured(measure, where["skill"])
         return self._attempt(where, body, found, [])
 
@@ -205,6 +222,21 @@ def spelled(command: Sequence[str]) -> str:
     import shlex  # 6 ms with re
 
     return shlex.join(command)
+
+
+def shown(text: str) -> str:
+    """What was printed as it can be kept and shown: without escapes, zero bytes and halves of characters.
+
+    >>> shown("\x1b[31mred\x1b[0m\0\tand\n")
+    '[31mred[0m\\tand\\n'
+    """
+    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+
+
+def _has_point(output: str) -> bool:
+    """Whether the last line is written as a share: a bare 0 or 1 there is mostly a count."""
+    lines = output.split("\n")
+    return any("." in line for line in [line for line in lines if line.strip()][-1:])
 
 
 def _how_to_count(found: float) -> str:

@@ -22,7 +22,7 @@ class Left(Exception):
 
 def interactive() -> bool:
     """Whether there is a person at both ends."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return all(end is not None and end.isatty() for end in (sys.stdin, sys.stdout))
 
 
 def ask(question: str, default: str = "") -> str:

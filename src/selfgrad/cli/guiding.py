@@ -65,7 +65,8 @@ def _ask_forward(journal: Journal) -> None:
     if journal.running() is None and round:
         _said(journal.go(), leave_out=1)
     if round and (told := journal.explanation_of(round["subject"])):
-        return _ask_take(journal, journal.called("topic", told["topic"]))
+        _ask_take(journal, journal.called("topic", told["topic"]))
+        return
     answer = asking.ask(
         "Work. When there is an output: what did you make? (words, a path; Enter: it lies elsewhere)"
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from selfgrad import guards
 from selfgrad.cli import asking
 
@@ -30,5 +28,5 @@ class AtTheTerminal:
 def there(journal: Meeting, *, keep_words: bool = False, json: bool = False) -> None:
     """Let the journal ask the person at the terminal, where there is one who wants to be asked."""
     journal.keep_words = keep_words
-    if not json and sys.stdin.isatty() and sys.stdout.isatty():
+    if not json and asking.interactive():
         journal.person = AtTheTerminal

@@ -26,7 +26,7 @@ def start(journal: Journal, args: argparse.Namespace) -> Receipt:
     settle_left_clock(journal)
     _ask_zone(journal)
     return journal.start(
-        args.aim,
+        " ".join(args.aim),
         skill=args.skill,
         project=args.project,
         expect=args.expect,
@@ -161,12 +161,20 @@ def backward(journal: Journal, args: argparse.Namespace) -> Receipt | None:
     words = args.sentences
     if words == ["-"]:
         words = laid_out(asking.piped("what went wrong"))
+    elif len(words) > 1 and not any(" " in word or word[-1:] in ".!?。！？" for word in words):
+        words = [" ".join(words)]  # typed without quotes
     if not words and args.held is None and asking.interactive():
         need(journal, "backward", "measured", "reflected")
         receipt = ask_backward(journal, args.to, args.new)
         if receipt is None:
             print(errors.next_action("reflected"))
         return receipt
+    round = journal.current()
+    if not words and args.held is None and round and round["loss"] and not args.json:
+        raise errors.Usage(
+            "There is no sentence yet, and the loss is above 0.",
+            'Say `selfgrad backward "…"`, or with nothing wrong, what held: `--held "…"`.',
+        )
     return journal.backward(*words, to=args.to, held=args.held, at=args.at, new=args.new)
 
 

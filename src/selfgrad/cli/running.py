@@ -5,14 +5,20 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shlex
 import shutil
 import sys
+from functools import partial
 
 from selfgrad import errors, repository
 from selfgrad.cli import asking, child, main, practice
 from selfgrad.desk import Receipt
 from selfgrad.journal import Journal
-from selfgrad.running import spelled
+from selfgrad.running import TAKES, spelled
+
+TYPE_CHECKING = False  # `import typing` costs 5 ms
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STOPPED = "Stopped: this run is in no count. Next: run it again, or `selfgrad backward`."
 
@@ -21,10 +27,7 @@ def run(journal: Journal, args: argparse.Namespace) -> int:
     """Forward and loss in one; the exit code is the command's."""
     if not args.command:
         raise errors.Usage("There is no command to run.", "Such as `selfgrad run -- pytest -q`.")
-    if shutil.which(args.command[0]) is None and not os.path.exists(args.command[0]):
-        raise errors.NotFound(
-            f"There is no command “{args.command[0]}”.", "Check the spelling, or its folder."
-        )
+    _check(args)
     if not args.watch:
         return _once(journal, args).exit_code
     from selfgrad.cli import watching
@@ -32,13 +35,27 @@ def run(journal: Journal, args: argparse.Namespace) -> int:
     def again() -> bool:
         ended = _once(journal, args)
         args.expect = None  # said before the first output
-        return not ended.interrupted
+        return not (ended.interrupted and ended.exit_code)
 
     own = [journal.path] if journal.path != ":memory:" else []
     watching.saved(
         os.getcwd(), again, lambda question: _tell(journal.ask(question), args.json), own
     )
     return 0
+
+
+def _check(args: argparse.Namespace) -> None:
+    """Refuse before a round is opened."""
+    name = args.command[0]
+    if shutil.which(name) is None and not os.path.exists(name):
+        next = "Check the spelling, or its folder."
+        if " " in name:
+            next = f"For a line of the shell: `selfgrad run -- sh -c {shlex.quote(name)}`."
+        raise errors.NotFound(f"There is no command “{name}”.", next)
+    if args.number:
+        from selfgrad import outcomes
+
+        outcomes.number_in("", args.number)  # a pattern that is none
 
 
 def _once(journal: Journal, args: argparse.Namespace) -> child.Ended:
@@ -48,24 +65,43 @@ def _once(journal: Journal, args: argparse.Namespace) -> child.Ended:
     about = {"expect": args.expect, "level": args.level, "new": args.new}
     ready = journal.get_ready(args.aim or spelled(args.command), **place, **about)
     _tell(_without_next(ready), False)
-    made_in = repository.here()
+    made_in, before = repository.here(), _mark(args.report)
     ended = child.run(args.command)
-    if ended.interrupted:
+    if ended.output[-1:] not in ("", "\n") and sys.stderr.isatty():
+        print(file=sys.stderr)
+    if ended.interrupted and ended.exit_code:
         print(STOPPED, file=sys.stderr)
         return ended
-    done = journal.ran(
+    plain = child.plain(ended.output)
+    ran = partial(
+        journal.ran,
         args.command,
-        child.plain(ended.output),
+        plain,
         ended.exit_code,
-        round=ready.data["round"],
         number=args.number,
-        report=_report(args.report),
-        tail=child.tail(ended.output),
+        report=_report(args.report, before),
+        tail=child.tail(plain),
         took_ms=ended.took_ms,
         made_in=made_in,
     )
+    try:
+        done = _filed(journal, ran, ready.data["round"])
+    except errors.SelfgradError as error:
+        print(f"This run was not kept. {error}", file=sys.stderr)
+        return ended
     _tell(_without_next(done) if args.watch else done, args.json)
     return ended
+
+
+def _filed(journal: Journal, ran: Callable[..., Receipt], round: str) -> Receipt:
+    """In the round it began in; where that has moved on meanwhile, in the one that is open now."""
+    try:
+        return ran(round=round)
+    except errors.SelfgradError:
+        now = journal.current()
+        if now is None or now["subject"] == round or now["state"] not in TAKES:
+            raise
+        return ran(round=now["subject"])
 
 
 def _without_next(ready: Receipt) -> Receipt:
@@ -73,15 +109,23 @@ def _without_next(ready: Receipt) -> Receipt:
     return ready._replace(said=[said for said in ready.said if not said.startswith("Next:")])
 
 
-def _report(path: str | None) -> str | None:
-    """The text of a report; one that the command did not write says nothing."""
+def _mark(path: str | None) -> tuple[int, ...] | None:
+    """What tells a report from the one that another run has left there."""
+    try:
+        found = os.stat(path or "")
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _report(path: str | None, before: tuple[int, ...] | None) -> str | None:
+    """The text of a report; "" where one was asked for and this run wrote none."""
     if path is None:
         return None
-    try:
-        return asking.text_of(path)
-    except errors.NotFound as missing:
-        print(missing, file=sys.stderr)
-        return None
+    if _mark(path) in (None, before):
+        print(f"This run wrote no report {path}.", file=sys.stderr)
+        return ""
+    return asking.text_of(path)
 
 
 def _tell(receipt: Receipt, as_json: bool) -> None:

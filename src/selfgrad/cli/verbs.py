@@ -46,7 +46,16 @@ VERBS = {
             "the loop",
             "practice",
             "open a round: commit to an aim, and its clock runs",
-            (_arg("aim", metavar="AIM"), _SKILL, _PROJECT, _EXPECT, _LEVEL, _NEW, _KEEP, _AT),
+            (
+                _arg("aim", nargs="+", metavar="AIM"),
+                _SKILL,
+                _PROJECT,
+                _EXPECT,
+                _LEVEL,
+                _NEW,
+                _KEEP,
+                _AT,
+            ),
             'selfgrad start "ten integrals from memory" --expect 5/10',
         ),
         Verb(

@@ -41,6 +41,10 @@ def read(command: Sequence[str], output: str, exit_code: int, report: str | None
     runs = _reported(report) or _printed(lines, output, named)
     if runs:
         return _counted(runs, lines, exit_code)
+    if report is not None:
+        return Outcome(
+            "report", 0, 0, f"no report that can be read: {ending(exit_code)}", exit_code=exit_code
+        )
     if named in BY_EXIT_CODE:
         reason = ending(exit_code) if exit_code else ""
         return Outcome(named, 0, 0, reason, exit_code=exit_code)
