@@ -507,3 +507,39 @@ def test_any_bytes_are_a_note(data):
 def test_any_words_below_a_heading_stay_words(text):
     for one in find("## Summary\n- " + text):
         assert one.words.isprintable() and len(one.words) <= LONGEST
+
+
+# in the front matter --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("takeaways:\n  - Volume **beats** choice.\n  - Sleep on it.", [("Volume beats choice.", 4), ("Sleep on it.", 5)]),
+        ("Key Points: [Volume first, 3, {a: b}]", [("Volume first", 3)]),
+        ("key_points:\n- Volume first", [("Volume first", 4)]),
+        ("summary:\n- Volume first", [("Volume first", 4)]),
+        ("summary: A talk on volume.", []),
+        ("takeaway: Volume first.", [("Volume first.", 3)]),
+        ("takeaways: 3", []),
+        ("takeaways:", []),
+        ('笔记: ["[[Another]]"]', []),
+        ("要点: [先量后质]", [("先量后质", 3)]),
+    ],
+)  # fmt: skip
+def test_a_list_of_takeaways_in_the_front_matter_is_read(front, expected):
+    note = read(f"---\ntitle: x\n{front}\n---\ntext\n".encode(), "a.md")
+    assert [(one.words, one.line) for one in note.takeaways] == expected
+
+
+def test_what_stands_in_both_places_is_one_takeaway():
+    data = b"---\ntakeaways: [Sleep on it]\n---\n## Summary\n- Sleep on it.\n- Walk.\n"
+    assert [one.words for one in read(data, "a.md").takeaways] == ["Sleep on it", "Walk."]
+
+
+@pytest.mark.parametrize(
+    "heading", ["TL;DR", "tl;dr", "Tl;dr:", "TLDR", "TL:DR", "TL/DR", "T.L.D.R."]
+)
+def test_the_short_of_it_is_one_heading_however_it_is_written(heading):
+    data = f"# x\n## {heading}\n- On volume:\n  - Make more things.\n".encode()
+    assert [one.words for one in read(data, "a.md").takeaways] == ["Make more things."]

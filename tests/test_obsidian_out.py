@@ -548,3 +548,32 @@ def test_pages_of_any_names_are_each_found_again(tmp_path_factory, names):
     made = [Page(name, {"selfgrad": f"x:{n}"}, f"words {n}") for n, name in enumerate(names)]
     assert counts(write(home, made)) == (len(names), 0, 0)
     assert counts(write(home, made)) == (0, 0, len(names))
+
+
+def test_the_points_of_an_explanation_stand_in_its_round_and_a_recall_names_its_topic(
+    journal, time, home
+):
+    topics = {"monads": ("a box", "%% a rule", "a chain"), "swing": ("one", "two", "three")}
+    for topic, points in topics.items():
+        journal.explain(topic, points=points)
+        journal.take("It is a box and a chain.", reference="/home/ada/secret/take.md")
+        journal.loss("1/3")
+        journal.backward("I left the rule out.")
+        journal.step(keep=True)
+    journal.explain("jazz", points=("blue", "late", "loud"))
+    export(journal, home, "day")
+    day = text(at(home))
+    monads, swing = (
+        day.partition(f"## explain {topic} to")[2].split("\n## ")[0] for topic in topics
+    )
+    assert "**Points**\n\n- a box\n- \\%% a rule\n- a chain\n" in monads
+    assert "It is a box and a chain. · take.md" in monads and "secret" not in day
+    assert "- one\n- two\n- three\n" in swing and "a box\n" not in swing
+    loose = day.partition("\n## point\n")[2]  # its round is not filed yet
+    assert loose.strip().startswith("- blue · [[jazz]]\n- late · [[jazz]]\n- loud · [[jazz]]")
+    time.passes(30 * HOUR)
+    journal.recall("a box", "monads")
+    journal.recall("one", "swing")
+    export(journal, home, "day")
+    later = text(at(home, "Practice 2026-03-03.md"))
+    assert "## recall\n\n- a box · [[monads]]\n- one · [[swing]]" in later

@@ -107,6 +107,15 @@ def test_a_changed_note_is_noticed_and_read_again_with_one_button(at, tmp_path):
     assert "has changed" not in page and "Say what you expect." in page
 
 
+def test_a_note_that_is_gone_from_its_place_is_said_with_what_to_do(at, tmp_path):
+    id, _ = a_source(at, tmp_path)
+    (tmp_path / "paper.md").rename(tmp_path / "read.md")
+    page = at.look(f"/sources?id={id}")
+    assert "The note is gone from its place. Add it again from where it is now" in seen(page)
+    at.do("add_source", path=str(tmp_path / "read.md"), back="/sources")
+    assert "gone from its place" not in seen(at.look(f"/sources?id={id}"))
+
+
 def test_a_takeaway_becomes_an_aim_is_tested_and_worded_anew(at, tmp_path):
     id, (first, second) = a_source(at, tmp_path)
     back = f"/sources?id={id}"

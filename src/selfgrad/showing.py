@@ -72,7 +72,13 @@ class Showing(Hours):
         round = self.db.first("round", learner=self.learner, subject=fact.subject)
         if round and (fact.kind not in ALONE or self._silent(fact)):
             return self.round(round, peek)
-        return self._entry(fact)
+        return self._entry(fact) | ({"takeaway": self._as_read(fact)} if kind == "takeaway" else {})
+
+    def _as_read(self, fact: Fact) -> dict[str, Any]:
+        """A takeaway as it stands now."""
+        from selfgrad.library import Library  # only where one is shown
+
+        return Library(self.journal).takeaway(fact.id)
 
     def _silent(self, fact: Fact) -> bool:
         return fact.kind == "held" and not fact.body.get("words")

@@ -9,14 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 
-from selfgrad import errors, sentences
+from selfgrad import errors
 from selfgrad.desk import Draft, Receipt
-from selfgrad.explaining import Explaining
 from selfgrad.meeting import heard
+from selfgrad.shelving import Shelving, key, title_of
 
 TYPE_CHECKING = False  # `import typing` costs 5 ms
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     from selfgrad.bridge.obsidian import Note
@@ -26,7 +25,7 @@ OURS = "selfgrad"  # in the front matter of what `export --obsidian` writes
 HOWS = ("held", "failed", "changed")
 
 
-class Sourcing(Explaining):
+class Sourcing(Shelving):
     """Reading is input; only an output shows what of it is true for oneself."""
 
     def add_source(self, path: str) -> Receipt:
@@ -34,22 +33,29 @@ class Sourcing(Explaining):
 
         What was read before and has not changed is left as it is; of a changed note the new takeaways
         come in, and those it no longer has are kept and said to be gone. The notes are never written to.
-        `data` has `added`, `changed`, `same` and `left` (path and reason of what could not be read).
+        `data` has `added`, `changed`, `same`, `moved` (as before, in another place) and `left` (path and
+        reason of what could not be read).
         """
         from selfgrad.bridge import vault
 
         if not os.path.exists(path):
             raise errors.NotFound(f"There is no file or folder {path}.", "Check the path.")
+        if os.path.isfile(path) and not vault.is_note(path):
+            raise errors.BadInput(
+                f"{path} is no note: a source is a text file, .md, .markdown or .txt.",
+                "Name a Markdown note, or a folder of them.",
+            )
         left: list[Any] = []
-        done: dict[str, list[Any]] = {"added": [], "changed": [], "same": [], "left": left}
-        receipt = None
+        done: dict[str, list[Any]] = {"added": [], "changed": [], "same": [], "moved": []}
+        done["left"] = left
+        receipt, now = None, self.clock.now()
         for one in vault.notes(path, left):
-            how, name, kept = self._read_note(one)
+            how, name, kept = self._read_note(one, now)
             done[how].append(name)
             receipt = kept or receipt
         return self._about_sources(path, done, receipt)
 
-    def _read_note(self, path: str) -> tuple[str, Any, Receipt | None]:
+    def _read_note(self, path: str, at: int) -> tuple[str, Any, Receipt | None]:
         """Read one note in one act: how it went, its title (or path and reason), what was written."""
         try:
             with open(path, "rb") as file:
@@ -61,28 +67,31 @@ class Sourcing(Explaining):
         note = obsidian.read(data, path)
         if OURS in note.meta:
             return "left", (path, "it is a note of this journal"), None
-        return self.keep_note(note, os.path.abspath(path), hashlib.sha256(data).hexdigest())
+        hash = hashlib.sha256(data).hexdigest()
+        return self.keep_note(note, os.path.abspath(path), hash, at=at)
 
-    def keep_note(self, note: Note, reference: str, hash: str) -> tuple[str, str, Receipt | None]:
-        """Keep a note that was read as a source: added, changed or same, its title, what was written."""
-        with self.writing("source") as draft:
-            known = self._known_source(note, reference)
-            if known is not None and known["hash"] == hash:
+    def keep_note(
+        self, note: Note, reference: str, hash: str, *, at: int | None = None
+    ) -> tuple[str, str, Receipt | None]:
+        """Keep a note that was read as a source: added, changed, same or moved, its title, what was written.
+
+        `reference` is its path, or the name of one that was handed over, which never counts as moved.
+        """
+        with self.writing("source", at) as draft:
+            known = self.known_source(note, reference, hash)
+            is_same = known is not None and known["hash"] == hash
+            if known and is_same and not self._moved(known, reference):
                 return "same", note.title, None
-            subject = known["subject"] if known else f"source:{_key(note.url or note.title)}"
+            subject = known["subject"] if known else self.free_subject(note, reference)
             body = _about_note(note) | {"reference": reference, "hash": hash}
             id = draft.add("source_read", subject, repeat=1 if known else None, **body)
             self._take_all(draft, subject, note)
-        how = "changed" if known else "added"
+        how = "moved" if is_same else "changed" if known else "added"
         return how, note.title, self.receipt(draft, id, [], source=subject)
 
-    def _known_source(self, note: Note, reference: str) -> Row | None:
-        """The source that a note is: by where it lies, else by its address or title."""
-        about = {"learner": self.learner}
-        here = self.db.first("source_at", reference=reference, **about)
-        subject = f"source:{_key(note.url or note.title)}"
-        found: Row | None = here or self.db.first("source", subject=subject, **about)
-        return found
+    def _moved(self, known: Row, reference: str) -> bool:
+        """Whether a note lies elsewhere now, and no longer where this device read it."""
+        return os.path.isabs(reference) and self.note_gone(known)
 
     def _take_all(self, draft: Draft, source: str, note: Note) -> None:
         """The takeaways that are new in a note; those that are no longer in it are gone from it."""
@@ -101,13 +110,15 @@ class Sourcing(Explaining):
         self, path: str, done: dict[str, list[Any]], receipt: Receipt | None
     ) -> Receipt:
         counts = {how: len(names) for how, names in done.items()}
-        total = counts["added"] + counts["changed"] + counts["same"]
+        total = sum(counts.values()) - counts["left"]
         if not total and not counts["left"]:
             raise errors.NotFound(f"There is no Markdown note in {path}.", "Name another folder.")
         said = [
             f"{_counted(total, 'note')} read: {counts['added']} new, {counts['changed']} changed, "
-            f"{counts['same']} as before."
+            f"{counts['same'] + counts['moved']} as before."
         ]
+        if counts["moved"]:
+            said.append(f"Found again in another place: {_counted(counts['moved'], 'note')}.")
         said += [f"Not read: {where}: {why}." for where, why in done["left"][:5]]
         waiting = self.db.scalar("takeaways_untested_count", learner=self.learner)
         said.append(f"{_counted(waiting, 'takeaway')} untested: `selfgrad source --unused`.")
@@ -136,6 +147,11 @@ class Sourcing(Explaining):
         rows = self.db.all("sources_titled", learner=self.learner, title=id)
         if len(rows) == 1:
             return rows[0]
+        if rows:
+            raise errors.Refused(
+                f"{len(rows)} sources are called “{id}”.",
+                "Give the id beside it: `selfgrad source`.",
+            )
         subject = self.find_fact(id)["subject"]
         takeaway = self.db.first("takeaway", learner=self.learner, subject=subject)
         subject = takeaway["source"] if takeaway else subject
@@ -171,7 +187,8 @@ class Sourcing(Explaining):
     ) -> Receipt:
         """Say what a round's output has shown of a takeaway: it held, failed, or is worded anew (changed).
 
-        Without a round it is the open one, or the one filed last where nothing has been made in it yet.
+        Without a round it is the one whose aim the takeaway became, else the open one, or the one filed
+        last where nothing has been made in it yet. One that had ended before it was read tests nothing.
         """
         if how not in HOWS or (how == "changed") != bool(words):
             raise errors.BadInput(
@@ -181,26 +198,42 @@ class Sourcing(Explaining):
         new = self.words(words) if words else None
         with self.writing("source") as draft:
             row = self.takeaway_of(takeaway)
-            tested_in = self._tested_in(round)
-            id = draft.add("tested", row["subject"], round=tested_in, how=how, words=new)
-        said = [f"{how.capitalize()}: {new or row['words']}"]
-        return self.receipt(draft, id, said, takeaway=row["id"], how=how, round=tested_in)
+            tester = self._tested_in(round, row)
+            by = str(tester["subject"])
+            id = draft.add("tested", row["subject"], round=by, how=how, words=new)
+        said = [f"{how.capitalize()}, by “{tester['aim']}”: {new or row['words']}"]
+        return self.receipt(draft, id, said, takeaway=row["id"], how=how, round=by)
 
-    def _tested_in(self, round: str | None) -> str:
-        """A round with an output: reading alone tests nothing."""
+    def _tested_in(self, round: str | None, takeaway: Row) -> Row:
+        """A round with an output that had not ended when the takeaway was read: reading alone tests nothing."""
+        rows = self._testers(takeaway)
         if round is not None:
             rows = [self.about_round(self.find_fact(round)["subject"])]
-        else:
-            last = self.db.scalar("round_closed_last", learner=self.learner)
-            current = self.current()
-            rows = [*([current] if current else []), *([self.about_round(last)] if last else [])]
         made = [row for row in rows if row["attempts"]]
         if not made:
             raise errors.Refused(
                 "Only an output tests a takeaway, and this round has none yet.",
                 'Make something, then `selfgrad forward "what you made"`.',
             )
-        return str(made[0]["subject"])
+        read_at = takeaway["happened_at"]
+        after = [row for row in made if row["closed_at"] is None or row["closed_at"] >= read_at]
+        if not after:
+            raise errors.Refused(
+                f"“{made[0]['aim']}” had ended before this takeaway was read, and tests nothing of it.",
+                f"Make it the aim of a new one: `selfgrad source aim {self.short(takeaway['id'])}`.",
+            )
+        return after[0]
+
+    def _testers(self, takeaway: Row) -> list[Row]:
+        """The round whose aim a takeaway became, the open one, and the one filed last."""
+        current = self.current()
+        last = self.db.scalar("round_closed_last", learner=self.learner)
+        subjects = [
+            takeaway["round"] if takeaway["waiting"] else None,
+            current["subject"] if current else None,
+            last,
+        ]
+        return [self.about_round(subject) for subject in subjects if subject]
 
     def to_test(self) -> list[dict[str, Any]]:
         """The takeaways that became the aim of the open round or of the one filed last and wait for a test."""
@@ -210,26 +243,13 @@ class Sourcing(Explaining):
         rounds = [*here, *([str(last)] if last else [])]
         return [one for round in rounds for one in self.untested_in(round)]
 
-    def changed_notes(self) -> list[Row]:
-        """The sources whose notes are not as they were when they were read; a look at each file."""
-        rows: Iterable[Row] = self.db.all("sources", learner=self.learner)
-        return [row for row in rows if self.note_differs(row)]
-
-    def note_differs(self, row: Row) -> bool:
-        """Whether the note of a source is there and is another one than was read."""
-        try:
-            with open(row["reference"] or "", "rb") as file:
-                return bool(hashlib.file_digest(file, "sha256").hexdigest() != row["hash"])
-        except OSError:
-            return False
-
 
 NEXT = "Next: make it an aim, `selfgrad source aim {}`."
 
 
 def _about_note(note: Note) -> dict[str, Any]:
     return {
-        "words": sentences.clean(note.title)[:300],
+        "words": title_of(note),
         "url": note.url[:2000] or None,
         "author": ", ".join(note.author)[:300] or None,
         "published": note.published[:40] or None,
@@ -238,15 +258,9 @@ def _about_note(note: Note) -> dict[str, Any]:
     }
 
 
-def _key(text: str) -> str:
-    return hashlib.sha256(" ".join(text.casefold().split()).encode(errors="replace")).hexdigest()[
-        :16
-    ]
-
-
 def _subject(source: str, words: str) -> str:
     """The subject of a takeaway: the same for the same words of the same source, on any device."""
-    return f"takeaway:{_key(source + ' ' + words)}"
+    return f"takeaway:{key(source + ' ' + words)}"
 
 
 def _counted(n: int, what: str) -> str:

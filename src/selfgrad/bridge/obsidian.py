@@ -9,8 +9,13 @@ import re
 from typing import NamedTuple
 
 from selfgrad.bridge import markup, takeaways
-from selfgrad.bridge.properties import RAW, parted
+from selfgrad.bridge.properties import RAW, Properties, parted
 from selfgrad.bridge.takeaways import Takeaway
+from selfgrad.bridge.vault import ENDINGS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 URLS = ("source", "url", "link", "href", "canonical", "website", "来源", "链接")
 AUTHORS = ("author", "authors", "by", "creator", "speaker", "作者")
@@ -23,6 +28,10 @@ PUBLISHED = (
     "发布日期",
 )
 KINDS = ("categories", "category", "type", "kind", "medium", "类型", "分类")
+LISTS = (  # of takeaways
+    *("takeaway", "takeaways", "take aways", "key takeaways", "key points", "key ideas", "summary"),
+    *("要点", "总结", "收获", "启发"),
+)
 # what a category is called here, by a word that is in it
 _CALLED = (
     *(("podcast", "podcast"), ("播客", "podcast"), ("episode", "podcast"), ("lecture", "lecture")),
@@ -78,7 +87,7 @@ def read(data: bytes, path: str) -> Note:
     text, trouble = _decoded(data)
     found = parted(text)
     meta = {key.casefold().strip(): value for key, value in found.values.items()}
-    found_in = takeaways.find(found.body, found.first)
+    found_in = _taken(found)
     trouble = trouble or found.trouble or _cut_short(found.body, len(found_in))
     return Note(
         path,
@@ -94,6 +103,37 @@ def read(data: bytes, path: str) -> Note:
         tuple(found_in),
         trouble,
     )
+
+
+def _taken(found: Properties) -> list[Takeaway]:
+    """The takeaways in the front matter, then those in the text, each once."""
+    each: dict[str, Takeaway] = {}
+    for one in [*_listed(found), *takeaways.find(found.body, found.first)]:
+        each.setdefault(one.key, one)
+    return list(each.values())[: takeaways.MOST]
+
+
+def _listed(found: Properties) -> Iterator[Takeaway]:
+    """What stands below a key such as "takeaways"; in the line of the key where its own is not found."""
+    lines = (found.raw or "").split("\n")  # the first is what follows the opening rule
+    for name, value in found.values.items():
+        if not _is_list(name, value):
+            continue
+        begin = next((at for at, line in enumerate(lines) if name in line), 0)
+        for text in _texts(value, "\n"):
+            starts = (at for at, line in enumerate(lines[begin:], begin) if text[:20] in line)
+            yield from takeaways.made(text, (name,), next(starts, begin) + 1)
+
+
+def _is_list(name: str, value: object) -> bool:
+    """Whether a key of the front matter holds takeaways: a list of them, or one in words.
+
+    >>> _is_list("Key_Points", ["a"]), _is_list("summary", "A note on it.")
+    (True, False)
+    """
+    named = re.sub(r"[\W_]+", " ", name.casefold()).strip()
+    in_words = isinstance(value, str) and "take" in named
+    return named in LISTS and (isinstance(value, list) or in_words)
 
 
 def _cut_short(body: str, count: int) -> str:
@@ -152,7 +192,8 @@ def _title(meta: dict[str, object], body: str, path: str) -> str:
     heading = _TITLE.search(markup.without_code(markup.without_comments(body)))
     words = markup.plain(heading[1]) if heading else ""
     name = path.replace("\\", "/").rpartition("/")[2]
-    name = name[:-3] if name.lower().endswith(".md") else name
+    ending = next((one for one in ENDINGS if name.lower().endswith(one)), "")
+    name = name[: len(name) - len(ending)]
     return words or "".join(c for c in name.encode("utf-8", "replace").decode() if c.isprintable())
 
 

@@ -74,14 +74,14 @@ def others(entries: list[Entry], level: str) -> list[str]:
 
 
 def sentence(entry: Entry) -> str:
-    of = link(entry["parameter"]) if entry["parameter"] else ""
-    return " · ".join(filter(None, (said(entry["words"]), of)))
+    of = [link(entry[key]) for key in ("parameter", "topic") if entry.get(key)]
+    return " · ".join(filter(None, (said(entry["words"]), *of)))
 
 
 def attempt(attempt: dict[str, Any]) -> str:
     words = "" if attempt["words"] == FORGOTTEN else said(attempt["words"])
     where = attempt["reference"] or ""
-    if attempt["medium"] == "file":  # where it lay on this computer is nobody's business
+    if attempt["medium"] in ("file", "take"):  # where it lay on this computer is nobody's business
         where = os.path.basename(where.replace("\\", "/"))
     parts = (words, said(where), said(attempt["said"]))
     return " · ".join(filter(None, parts)) or "nothing kept"

@@ -77,6 +77,7 @@ class _Book:
         first, last = EVER
         briefs = read.sealed_between(first, last)
         self.all = {brief["id"]: read.show(brief["id"], peek=False) for brief in briefs}
+        self.points: dict[str, list[Entry]] = defaultdict(list)  # by the round that explains them
         self.by_day = self._days(briefs)
         names = sorted(self.by_day)
         self.day_before = {after: before for before, after in pairwise(names)}
@@ -95,12 +96,25 @@ class _Book:
             of(brief["day"]).rounds.append(self.all[brief["id"]])
         within = {entry["id"] for round in self.all.values() for entry in round["mistakes"]}
         for entry in self.read.sentences_between(*EVER):
-            if is_shown(entry) and entry["id"] not in within:
+            if is_shown(entry) and entry["id"] not in within and not self._explained(entry):
                 of(entry["day"]).entries.append(entry)
         for done in self.read.practised(*EVER):
             if done.ms:
                 of(done.day).hours[self.read.called("skill", done.skill)] += done.ms
         return days
+
+    def _explained(self, entry: Entry) -> bool:
+        """Give a point or a recall its topic; whether it is a point and told with its round."""
+        if entry["kind"] not in ("point", "recall"):
+            return False
+        journal = self.read.journal
+        round = journal.find_fact(entry["id"])["subject"].partition(":")[2]
+        row = journal.explanation_of(round)
+        entry["topic"] = self.read.called("topic", row["topic"]) if row else None
+        if entry["kind"] == "recall" or round not in self.all:
+            return False
+        self.points[round].append(entry)
+        return True
 
     # days -----------------------------------------------------------------------------------------
 
@@ -162,6 +176,7 @@ class _Book:
         return [
             f"{' · '.join(facts) or round['state']} ^{anchor(round)}",
             "",
+            *listed("Points", [said(one["words"]) for one in self.points[round["id"]]]),
             *listed("Attempts", [attempt(one) for one in round["attempts"]], ordered=True),
             *listed("Mistakes", [sentence(one) for one in round["mistakes"] if is_shown(one)]),
             *listed("Outcome", [*outcome(round), *self._neighbours(round)]),

@@ -30,7 +30,7 @@ _HEADINGS = re.compile(
     r"two|three|four|five|six|seven|ten|\d{1,2}) )*"
     r"(?:take ?-?aways?|summary|summaries|key (?:points?|ideas?|insights?|lessons?|learnings?)|"
     r"main (?:points?|ideas?)|points to remember|lessons?(?: learn(?:ed|t))?|learnings?|insights?|"
-    r"highlights?|tl ?;? ?dr|in short|in a nutshell|conclusions?|what i learn(?:ed|t)|"
+    r"highlights?|tl ?[;:；/-]? ?dr|t\.l\.d\.r|in short|in a nutshell|conclusions?|what i learn(?:ed|t)|"
     r"what i take(?: away)?(?: from (?:it|this))?|my notes|"
     r"zusammenfassung|fazit|erkenntnisse|résumé|à retenir|points clés|resumen|conclusiones|"
     r"まとめ|要約|要点|学び|요약)"
@@ -95,7 +95,7 @@ def find(text: str, first: int = 1) -> list[Takeaway]:
     first += left_out
     found: dict[str, Takeaway] = {}
     for words, path, line in _Blocks(markup.without_comments(text)).said():
-        for one in _made(words, path, line + first):
+        for one in made(words, path, line + first):
             found.setdefault(one.key, one)
         if len(found) >= MOST:
             break
@@ -142,7 +142,8 @@ def _folded(words: str) -> str:
     return re.sub(r"^\W+|[^\w)）]+$", "", plain)
 
 
-def _made(words: str, path: tuple[str, ...], line: int) -> Iterator[Takeaway]:
+def made(words: str, path: tuple[str, ...], line: int) -> Iterator[Takeaway]:
+    """The takeaway that words are, without their marks; none where no letter is left."""
     plain = markup.plain(words)
     if not any(char.isalpha() for char in plain):
         return

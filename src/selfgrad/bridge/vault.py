@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 EXPORTED = "selfgrad"  # the folder that an export writes, which is no source
 LARGEST = 20_000_000  # bytes of a note
+ENDINGS = (".md", ".markdown", ".txt")  # of a single file that is a note
 
 
 def notes(path: str, left: list[tuple[str, str]] | None = None) -> Iterator[str]:
@@ -50,6 +51,28 @@ def content(path: str) -> bytes:
         if found.st_size > LARGEST:
             raise OSError(0, f"it has more than {LARGEST // 1_000_000} MB")
         return file.read(LARGEST)
+
+
+def is_note(path: str) -> bool:
+    """Whether a file is a text that can be a note; one that cannot be read is left to say why itself."""
+    if not path.lower().endswith(ENDINGS):
+        return False
+    try:
+        return is_text(content(path))
+    except OSError:
+        return True
+
+
+def is_text(data: bytes) -> bool:
+    """Whether bytes are text: UTF-8 for the most part, or UTF-16 that says so.
+
+    >>> is_text("# Nö".encode("latin-1")), is_text(b"\\x89PNG\\0"), is_text("读".encode("gbk"))
+    (True, False, False)
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return True
+    text = data.decode("utf-8", "replace")
+    return "\0" not in text and text.count("\ufffd") * 2 <= len(text)
 
 
 class _Walk:

@@ -172,11 +172,23 @@ def _entry(page: Page) -> list[str]:
     found += [f"  said earlier: {layout.plain(words)}" for words in page["earlier"]]
     if page.get("scar") and page["scar"]["came"]:
         found.append(f"  as a scar: {scarring.became(page['scar'])}")
+    found += _takeaway(page["takeaway"]) if page.get("takeaway") else []
     round = page["in_round"]
     if round:
         where = f"“{layout.plain(round['aim'])}”, {round['state']}, {layout.loss(round['loss'])}"
         found.append(f"In the round {where}  {layout.short(round['short'])}")
     return found
+
+
+def _takeaway(now: Page) -> list[str]:
+    """What has become of it, and where it is from."""
+    by = f", by “{layout.plain(now['tested_by'])}”" if now["tested_by"] else ""
+    found = [f"  {now['state']}{by}; from {layout.plain(now['title'])}"]
+    return (
+        [f"  worded now: {layout.plain(now['words'])}", *found]
+        if now["state"] == "changed"
+        else found
+    )
 
 
 def _question(page: Page) -> list[str]:

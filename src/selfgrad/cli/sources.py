@@ -94,6 +94,8 @@ def lines(page: Page) -> list[str]:
         found.append(
             f"The note has changed since: `selfgrad source add {layout.plain(page['reference'])}`."
         )
+    if page["lost"]:
+        found.append("Gone: it is no longer there. " + FROM_NEW_PLACE)
     for one in page["takeaways"]:
         gone = ", no longer in the note" if one["gone"] else ""
         said = f"{TESTED[one['state']]}{gone}"
@@ -109,9 +111,12 @@ def _unused(journal: Journal, args: argparse.Namespace) -> Page:
     page: Page = journal.read.unused()
     if args.json:
         return page
+    above = None
     for one in page["takeaways"]:
-        print(f"{layout.plain(one['words'])}  {layout.short(one['short'])}")
-        print(f"  {layout.plain(one['title'])}, {one['day']}")
+        if one["source"] != above:
+            print(f"{layout.plain(one['title'])}, {one['day']}")
+        above = one["source"]
+        print(f"  {layout.plain(one['words'])}  {layout.short(one['short'])}")
     more = page["count"] - len(page["takeaways"])
     if more > 0:
         print(f"and {more:,} more")
@@ -120,8 +125,17 @@ def _unused(journal: Journal, args: argparse.Namespace) -> Page:
 
 
 def _check(journal: Journal) -> None:
-    """The notes that are not as they were when they were read."""
-    rows = journal.changed_notes()
-    for row in rows:
-        print(f"Changed: {layout.plain(row['title'])} ({layout.plain(row['reference'])})")
-    print("Next: `selfgrad source add` with each." if rows else "Every note is as it was read.")
+    """The notes that are not as they were when they were read, and those that are gone."""
+    changed, gone = journal.changed_notes(), journal.gone_notes()
+    for said, rows in (("Changed", changed), ("Gone", gone)):
+        for row in rows:
+            print(f"{said}: {layout.plain(row['title'])} ({layout.plain(row['reference'])})")
+    if changed:
+        print("Next: `selfgrad source add` with each that has changed.")
+    if gone:
+        print(FROM_NEW_PLACE)
+    if not changed and not gone:
+        print("Every note is as it was read.")
+
+
+FROM_NEW_PLACE = "Next: add it again from where it is now, `selfgrad source add NOTE.md`."

@@ -140,9 +140,11 @@ class Teaching(Trying):
     def test_takeaway(self, luck: random.Random) -> None:
         """Some time later an output has shown what is true of it."""
         waiting = self.journal.read.unused()["takeaways"]
-        if waiting and self.journal.db.scalar("round_closed_last", learner=self.journal.learner):
+        last = self.journal.db.scalar("round_closed_last", learner=self.journal.learner)
+        read = self.journal.takeaway_of(waiting[0]["id"])["happened_at"] if waiting else 0
+        if waiting and last and self.journal.about_round(last)["closed_at"] >= read:
             how = "held" if luck.random() < 0.7 else "failed"
-            self.journal.test_takeaway(waiting[0]["id"], how)
+            self.journal.test_takeaway(waiting[0]["id"], how, round=last)
 
     def run_tests(self, luck: random.Random) -> None:
         """A red run before the output: one more attempt of the round."""
