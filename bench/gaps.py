@@ -129,6 +129,8 @@ def rows(short: bool) -> list[Row]:
             texts = read(f"{code}_{half}.txt")
             made += _kinds(f"{language}, {about}", texts, about == "held out")
             made += _points(f"{language}, {about}", texts, about == "held out")
+        for half, about in (("a", "tuned on"), ("b", "held out")):
+            made += _near(f"{language}, {about}", near(f"near_{code}_{half}.tsv"))
         made.append(_time(code, language, 1 if short else 5))
     return made
 
@@ -177,6 +179,23 @@ def _points(name: str, texts: list[Explanation], held: bool) -> list[Row]:
             at_least=0.7,
         ),
         _row(f"points, {name}: recall", [said for has, said in answers if has], "", False),
+    ]
+
+
+def near(name: str) -> list[list[str]]:
+    """Points, each with a sentence about its neighbour and one that says it in other words."""
+    with open(os.path.join(HERE, "explanations", name), encoding="utf-8") as file:
+        return [line.rstrip("\n").split("\t") for line in file]
+
+
+def _near(name: str, pairs: list[list[str]]) -> list[Row]:
+    neighbours = [covered(neighbour, [point])[0] for point, neighbour, _ in pairs]
+    others = [covered(other, [point])[0] for point, _, other in pairs]
+    right = [True] * sum(others) + [False] * sum(neighbours)
+    return [
+        _row(f"points, {name}: near misses covered", neighbours, "", False),
+        _row(f"points, {name}: said in other words, found", others, "", False),
+        _row(f"points, {name}: precision among near misses", right, "", False),
     ]
 
 

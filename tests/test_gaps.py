@@ -98,6 +98,11 @@ def test_what_is_no_prose_no_rare_word_or_a_name_is_no_gap(plain):
     assert not rare(plain)
 
 
+def test_pinyin_and_ordinal_numbers_are_no_rare_words():
+    assert not rare("We say shēngdiào, níhǎo and xī'ān for the thousandth time.")
+    assert rare("We have an èigenvector.") == ["èigenvector"]
+
+
 def test_parts_of_a_hyphenated_word_and_letters_that_stand_for_words_are_looked_up():
     assert rare("We need the half-stockinette here.") == ["half-stockinette"]
     assert rare("It has the ATP in it, and the USA has the TV.") == ["ATP"]
@@ -237,6 +242,25 @@ def test_points_are_covered_in_similar_words_and_not_by_others():
     assert covered(text, points) == [True, False, False]
     assert covered("月亮拉得更用力，海水鼓起来。", ["海水被月亮拉得鼓起来", "风推动洋流"]) == [True, False]  # fmt: skip
     assert covered("", points) == [False] * 3 and covered(text, []) == []
+
+
+@pytest.mark.parametrize(
+    ("point", "neighbour", "other_words"),
+    [
+        ("subdominant moves away", "The dominant pulls back.", "The subdominant leads away."),
+        ("third of a major chord is four semitones", "The third of a minor chord is three semitones.", "In a major chord the third is four semitones wide."),
+        ("a chord of 4 notes", "A chord of three notes.", "The chord has four notes."),
+        ("supertonic is not home", "The tonic is home.", "The supertonic doesn't feel like home."),
+        ("salt slows the yeast", "Salt does not slow the yeast.", "The yeast is slowed by salt."),
+        ("it does not slow the yeast", "It slows the yeast.", "The yeast isn't slowed."),
+        ("五度相生", "平行五度要避免。", "音律是由五度一个一个相生出来的。"),
+        ("轻声没有声调", "一声高平，二声往上升，三声先降后升，四声下降", "轻声是不带声调的。"),
+        ("大三和弦听起来明亮", "小三和弦听起来明亮。", "大三和弦的声音比较明亮。"),
+    ],
+)  # fmt: skip
+def test_a_sentence_about_the_neighbour_of_a_point_does_not_cover_it(point, neighbour, other_words):
+    assert covered(neighbour, [point]) == [False]
+    assert covered(other_words, [point]) == [True]
 
 
 # -- minutes and languages -----------------------------------------------------------------------

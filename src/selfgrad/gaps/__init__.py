@@ -38,7 +38,7 @@ def is_doubtful(text: str, kind: str) -> bool:
 
 
 def covered(text: str, points: Sequence[str]) -> list[bool]:
-    """For each point whether the text has it, in similar words; a denied one counts as had."""
+    """For each point whether the text has it, by its telling words and by letters."""
     from selfgrad.gaps import covering
 
     return covering.covered(text[:LONGEST], points)

@@ -47,6 +47,7 @@ _ENDINGS = (
     ("ily", "y"),
     ("ness", ""),
     ("iness", "y"),
+    ("th", ""),
     ("i", "us"),
     ("ae", "a"),
     ("ices", "ex"),

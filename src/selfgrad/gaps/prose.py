@@ -184,11 +184,20 @@ def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
     at = block.start
     # a stop after a link or code is one, though what stood before it is blank now
     for sentence in sentences.split(_BEFORE_STOP.sub("", text[block.start : block.end])):
-        start = -1
-        for char in sentence:
-            place = -1 if char.isspace() else text.find(char, at, block.end)
-            if place >= 0:
-                start, at = (place if start < 0 else start), place + 1
+        start, at = _found(text, sentence.strip(), at, block.end)
         if start >= 0:
             pieces.append((start, at))
     return pieces
+
+
+def _found(text: str, sentence: str, at: int, end: int) -> tuple[int, int]:
+    """Where a sentence begins from `at` on, -1 where it does not, and where it ends."""
+    start = text.find(sentence[:1], at, end)
+    if sentence and start >= 0 and text.startswith(sentence, start, end):
+        return start, start + len(sentence)
+    start = -1
+    for char in sentence:  # its lines were joined
+        place = -1 if char.isspace() else text.find(char, at, end)
+        if place >= 0:
+            start, at = (place if start < 0 else start), place + 1
+    return start, at

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from selfgrad.gaps import chinese, english, explained, words
+from selfgrad.gaps import chinese, english, explained, pinyin, words
 from selfgrad.gaps.finding import ENDLESS, Gap, Read
 
 AFTER = 2  # sentences after the first appearance in which an explanation is in time
@@ -165,7 +165,8 @@ def _is_rare(word: str) -> bool:
         return False
     if word.isupper():
         return len(word) > 1 and words.english().get(word.lower(), ACRONYM) >= ACRONYM
-    return not all(english.known(english.fold(part)) for part in word.split("-"))
+    parts = [part for part in word.split("-") if not pinyin.has_tones(part)]
+    return not all(english.known(english.fold(part)) for part in parts)
 
 
 def _without_name(read: Read, use: Use, names: set[str]) -> Use:
