@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from datetime import datetime
@@ -15,6 +16,11 @@ from selfgrad.journal import Journal
 # a loaded machine is no failure; the same examples every time, so that a red test stays red
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
+
+# whoever started the tests in the background was past hearing Ctrl-C; what they start is not
+for name, usual in (("SIGINT", signal.default_int_handler), ("SIGQUIT", None), ("SIGHUP", None)):
+    if getattr(signal, name, None) and signal.getsignal(getattr(signal, name)) is signal.SIG_IGN:
+        signal.signal(getattr(signal, name), usual or signal.SIG_DFL)
 
 MINUTE, HOUR = 60_000, 3_600_000
 

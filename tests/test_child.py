@@ -20,9 +20,8 @@ from selfgrad.cli import child, screen
 # runs the words after the first one, and writes how that ended, and what it left of the terminal and of
 # the memory, into the file that the first one names
 DRIVER = """
-import json, os, resource, signal, sys, termios
+import json, os, resource, sys, termios
 from selfgrad.cli import child
-signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever started the tests may be past hearing it
 def settings():
     return repr(termios.tcgetattr(0)) if os.isatty(0) else None
 before, ended = settings(), None
