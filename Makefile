@@ -8,6 +8,9 @@ LOCK_PYTHON ?= python3.11
 # Newer versions of everything: make lock LOCK_FLAGS=--upgrade
 LOCK_FLAGS ?=
 
+# One more than there are cores: a good part of the tests waits for a terminal, a browser, another process.
+WORKERS ?= $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
+
 VENV = .venv
 PY = $(VENV)/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
@@ -29,7 +32,7 @@ test: $(VENV)/.locked browser ## format, lint, types and all tests, as CI runs t
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n $(WORKERS)
 
 # The pages are tested in Chromium, notifications on a session bus of their own. As root on Debian both
 # are installed here; elsewhere the tests say that they were skipped, and with CI set they fail.
@@ -46,7 +49,7 @@ browser:
 	fi
 
 test-extras: $(VENV)/.heavy ## the tests that need heavy packages: other programs' statistics
-	$(PY) -m pytest -n auto -o addopts="--strict-markers -q -rs" tests/extras
+	$(PY) -m pytest -n $(WORKERS) -o addopts="--strict-markers -q -rs" tests/extras
 	@$(PY) bench/insight.py --short --check & numbers=$$!; \
 	$(PY) bench/recall.py --short --check && $(PY) bench/guards.py --short --check \
 		&& $(PY) bench/gaps.py --short --check; words=$$?; \

@@ -201,6 +201,7 @@ def planned(journal):
     return {}
 
 
+EIGHT = "\n".join("abcdefgh")
 POINTS = "inner\nouter\nproduct"
 
 
@@ -302,11 +303,11 @@ GOOD = {
     "take": (explaining, {"text": "The inner one.", "minutes": "2", "back": "/explain?topic=the+chain+rule"}, "Take 1: 1 of 3 points covered", ["produced", "measured", "paced"]),
     "prefer": (taken, {"take": "{take}"}, "The better take is", ["preferred"]),
     "mark_gap": (taken, {"gap": "{gap}", "how": "wave"}, "Waved off", ["gap_marked"]),
-    "recall": (yesterday, {"words": "inner, outer", "topic": "the chain rule"}, "Still there: ", ["recalled"]),
+    "recall": (yesterday, {"words": "inner, outer", "topic": "the chain rule"}, "Still there of ", ["recalled"]),
     "add_source": (noted, {"path": "{path}", "back": "/sources"}, "1 note read: 1 new", ["source_read", "took_away"]),
     "take_away": (sourced, {"source": "{source}", "words": "Ask first.", "back": "/sources"}, "Takeaway, untested: Ask first.", ["took_away"]),
     "aim_at": (sourced, {"id": "{id}", "back": "/sources"}, "Round open: “Say the limit first.”", ["opened", "clock_started", "taken_up"]),
-    "test_takeaway": (aimed_at, {"id": "{id}", "how": "failed"}, "Failed: Say the limit first.", ["tested"]),
+    "test_takeaway": (aimed_at, {"id": "{id}", "how": "failed"}, "Failed, by “Say the limit first.”: Say the limit first.", ["tested"]),
     "self": (nothing, {"words": "I learn by making things."}, "", ["wrote"]),
     "self, changed": (worth, {"words": "I learn by asking.", "sure": "1"}, "", ["wrote"]),
     "settings": (nothing, {"key": "hold_rounds", "value": "5"}, "", ["set"]),
@@ -373,7 +374,7 @@ BAD = {
     "day": (planned, {"what": "lovely", "back": "/habit"}, 422, "What was the day?", {}),
     "day made up for too late": (planned, {"what": "repair", "day": "2026-02-01", "back": "/habit"}, 409, "is no missed day", {}),
     "felt": (planned, {"answer-1": "9", "back": "/habit"}, 422, "four answers from 1", {}),
-    "explain": (nothing, {"topic": "limits", "points": "one", "back": "/explain"}, 422, "3 to 7 points, not 1", {"topic": "limits", "points": "one"}),
+    "explain": (nothing, {"topic": "limits", "points": EIGHT, "back": "/explain"}, 422, "3 to 7 points, not 8", {"topic": "limits", "points": EIGHT}),
     "take": (explaining, {"text": "Mine.", "minutes": "a few", "back": "/explain?topic=the+chain+rule"}, 422, "“a few” is no length in minutes.", {"text": "Mine.", "minutes": "a few"}),
     "prefer": (taken, {"take": "{round}", "back": "/explain?topic=the+chain+rule"}, 404, "is no take", {}),
     "mark_gap": (taken, {"gap": "{gap}", "back": "/explain?topic=the+chain+rule"}, 422, "Is it looked up", {}),

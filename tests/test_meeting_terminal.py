@@ -119,7 +119,7 @@ def scarred(shell):
 
 def test_a_scar_comes_up_and_is_marked_with_one_key(scarred, terminal):
     assert f"Scar: “{SIGN}”" in scarred("go")
-    for typed in (("forward", "page"), ("loss", "1/10"), ("backward",)):
+    for typed in (("forward", "page"), ("loss", "1/10"), ("backward", "--held")):
         scarred(*typed)
     child = terminal("step", "--keep")
     child.expect_exact("Enter leaves it")

@@ -225,10 +225,10 @@ def spelled(command: Sequence[str]) -> str:
 
 
 def shown(text: str) -> str:
-    """What was printed as it can be kept and shown: without escapes, zero bytes and halves of characters.
+    r"""What was printed as it can be kept and shown: without escapes, zero bytes and halves of characters.
 
     >>> shown("\x1b[31mred\x1b[0m\0\tand\n")
-    '[31mred[0m\\tand\\n'
+    '[31mred[0m\tand\n'
     """
     return "".join(c for c in text if c.isprintable() or c in "\n\t")
 
