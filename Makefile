@@ -49,11 +49,11 @@ browser:
 	fi
 
 test-extras: $(VENV)/.heavy ## the tests that need heavy packages: other programs' statistics
-	$(PY) -m pytest -n $(WORKERS) -o addopts="--strict-markers -q -rs" tests/extras
-	@$(PY) bench/insight.py --short --check & numbers=$$!; \
-	$(PY) bench/recall.py --short --check && $(PY) bench/guards.py --short --check \
-		&& $(PY) bench/gaps.py --short --check; words=$$?; \
-	wait $$numbers && exit $$words # side by side: each has one core
+	$(PY) -m pytest -o addopts="--strict-markers -q -rs" tests/extras
+	$(PY) bench/insight.py --short --check
+	$(PY) bench/recall.py --short --check
+	$(PY) bench/guards.py --short --check
+	$(PY) bench/gaps.py --short --check
 
 bench: $(VENV)/.installed ## measure, and print the table of ratios
 	$(PY) bench/run.py
